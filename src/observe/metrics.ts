@@ -1,0 +1,84 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+
+/**
+ * One function per event worth counting. Labels are closed lists, so cardinality is low; nothing here throws.
+ * Imported by anyone, imports no one.
+ */
+export type Metrics = ReturnType<typeof createMetrics>
+
+export function createMetrics() {
+  const registers = [new Registry()]
+  const [registry] = registers as [Registry]
+  const counter = (name: string, help: string, ...labelNames: string[]) =>
+    new Counter({ name: `pyresky_${name}`, help, labelNames, registers })
+  const gauge = (name: string, help: string, ...labelNames: string[]) =>
+    new Gauge({ name: `pyresky_${name}`, help, labelNames, registers })
+
+  const events = counter('events_total', 'Events taken in, by kind', 'kind')
+  const malformed = counter(
+    'malformed_total',
+    'Upstream frames and records skipped, by reason',
+    'part',
+    'reason',
+  )
+  const repeats = counter('repeats_total', 'Events folded because they had come before')
+  const reconnects = counter('reconnects_total', 'Upstream connections ended, by reason', 'reason')
+  const shown = counter('posts_shown_total', 'Posts that passed the decision')
+  const refused = counter('posts_refused_total', 'Posts not shown, by reason', 'reason')
+  const removed = counter('posts_removed_total', 'Shown posts taken back, by reason', 'reason')
+  const held = gauge('posts_held', 'Posts waiting for their author to become known')
+  const lookups = counter('lookups_total', 'Author lookups, by outcome', 'outcome')
+  const authors = gauge('authors_cached', 'Authors in memory')
+  const rendered = counter('cards_rendered_total', 'Cards made by the template')
+  const frames = counter('frames_total', 'Frames made, by kind', 'kind')
+  const sent = counter('sends_total', 'Frames written to viewers')
+  const sentBytes = counter('sent_bytes_total', 'Bytes written to viewers')
+  const skipped = counter('skipped_total', 'Frames of posts not sent to viewers that were behind')
+  const closed = counter('viewers_closed_total', 'Viewers closed by the server, by reason', 'reason')
+  const refusedSockets = counter(
+    'sockets_refused_total',
+    'Sockets refused before the upgrade, by reason',
+    'reason',
+  )
+  const viewers = gauge('viewers', 'Open viewer sockets')
+  const feeds = gauge('feeds', 'Distinct feeds that someone looks at')
+  const lag = gauge('upstream_lag_seconds', 'Age of the newest event by the upstream clock')
+  const kept = gauge('shown_kept', 'What the log of shown posts holds', 'what')
+  const pages = new Histogram({
+    name: 'pyresky_page_seconds',
+    help: 'Time to answer a page',
+    buckets: [0.005, 0.02, 0.1, 0.5, 2],
+    registers,
+  })
+  collectDefaultMetrics({ register: registry, prefix: 'pyresky_' })
+
+  return {
+    event: (kind: string) => events.inc({ kind }),
+    malformed: (part: 'frame' | 'post' | 'profile', reason: string) => malformed.inc({ part, reason }),
+    repeat: () => repeats.inc(),
+    reconnect: (reason: string) => reconnects.inc({ reason }),
+    shown: () => shown.inc(),
+    refused: (reason: string) => refused.inc({ reason }),
+    removed: (reason: string, n = 1) => removed.inc({ reason }, n),
+    held: (n: number) => held.set(n),
+    lookup: (outcome: string) => lookups.inc({ outcome }),
+    authors: (n: number) => authors.set(n),
+    rendered: () => rendered.inc(),
+    frame: (kind: string, viewersReached: number, bytes: number) => {
+      frames.inc({ kind })
+      sent.inc(viewersReached)
+      sentBytes.inc(viewersReached * bytes)
+    },
+    skipped: (n = 1) => skipped.inc(n),
+    closed: (reason: string) => closed.inc({ reason }),
+    socketRefused: (reason: string) => refusedSockets.inc({ reason }),
+    viewers: (n: number) => viewers.set(n),
+    feeds: (n: number) => feeds.set(n),
+    lag: (seconds: number) => lag.set(seconds),
+    kept: (what: 'posts' | 'bytes', n: number) => kept.set({ what }, n),
+    page: (seconds: number) => pages.observe(seconds),
+    /** Prometheus' text form. */
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  }
+}
