@@ -1,5 +1,5 @@
 /**
- * Names of things: at-uri, DID, handle, NSID, record key, TID, datetime, language tag.
+ * Names of things: at-uri, DID, handle, NSID, record key, TID, CID, datetime, language tag.
  *
  * Owns nothing: it is the one door to a well-kept library (`@atcute/lexicons`), so that every room
  * checks the same names the same way. It must not know what a name stands for.
@@ -17,3 +17,4 @@ export {
   parseCanonicalResourceUri as parseAtUri,
 } from '@atcute/lexicons/syntax'
 export type { Did, Handle } from '@atcute/lexicons/syntax'
+export { isCid } from './cid.js'
