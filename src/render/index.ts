@@ -1,0 +1,15 @@
+/**
+ * Posts and authors to HTML, through the Nunjucks views in `views/`.
+ *
+ * Owns: the card and everything else people see, the page models, the cache of cards (keyed by uri; an entry
+ * counts for one `rev` and one author version), and the words that are the same on page and socket.
+ * Must not know: where posts come from, who looks at them, how frames are sent, what a query means.
+ * Invariant: nothing from the network reaches the output but escaped (autoescape is on, no view says `safe`),
+ * as http(s) hrefs, or as a picture address made by `cdn`; a card carries no `hx-` attribute, no id but its
+ * own, no script and no style, and is rendered once per post and author version.
+ */
+export type { Card } from './card.js'
+export { cardId, removal } from './card-id.js'
+export type { Pictures } from './card-model.js'
+export type { FeedPage, MessagePage, QueryError, Rate, Source, SourceName } from './page-model.js'
+export { createRenderer, type Renderer, type RendererOptions } from './renderer.js'

@@ -1,0 +1,62 @@
+import type { Card } from './card.js'
+
+/** Where what is on screen comes from; `<body data-source>`. */
+export type SourceName = 'live' | 'built-in' | 'recording' | 'lost' | 'connecting'
+
+/** The line that says where posts come from. */
+export interface Source {
+  readonly name: SourceName
+  /** For people. Not shown while `name` is `live`: a live page that is well needs no line. */
+  readonly words: string
+  /** How many posts are withheld, and why; shown always. */
+  readonly withheld?: string
+}
+
+/** Posts per minute: those of this feed, and all that arrived. */
+export interface Rate {
+  readonly matched: number
+  readonly total: number
+}
+
+/** What is wrong with a query, and where. */
+export interface QueryError {
+  readonly message: string
+  /** Where it begins in `typed`, in UTF-16 units from 1. */
+  readonly column: number
+  /** In UTF-16 units; 0 marks the end. */
+  readonly length: number
+  readonly typed: string
+}
+
+export interface FeedPage {
+  readonly query: {
+    /** What the person wrote, for the box. */
+    readonly typed: string
+    /** The tidy form; empty for everything. */
+    readonly address: string
+    /** The query read back in words, for headline, title and Open Graph. */
+    readonly words: string
+    readonly notices: readonly { readonly message: string }[]
+    /** Where the tidy form lives; offered when there are notices. */
+    readonly tidyHref?: string
+    /** With this the page has no feed and no socket. */
+    readonly error?: QueryError
+  }
+  /** Newest first. */
+  readonly cards: readonly Card[]
+  readonly source: Source
+  readonly rate: Rate
+  /** `/ws?q=…&since=…` */
+  readonly socket?: string
+  /** `/?q=…`, this feed's path. */
+  readonly here: string
+  /** The same, absolute. */
+  readonly shareUrl: string
+}
+
+/** A page that says one thing: 404, 429, 500, 503. */
+export interface MessagePage {
+  readonly status: number
+  readonly title: string
+  readonly message: string
+}

@@ -1,0 +1,73 @@
+import type { Author } from '../decode/author.js'
+import type { Post } from '../decode/post.js'
+import type { Metrics } from '../observe/metrics.js'
+import type { Card } from './card.js'
+import { CardCache } from './card-cache.js'
+import { cardModel, type Pictures } from './card-model.js'
+import { contactLine, feedView, rateWords, sourceLine } from './feed-view.js'
+import type { FeedPage, MessagePage, Rate, Source } from './page-model.js'
+import { loadViews } from './views.js'
+
+export interface RendererOptions {
+  /** The CDN of the moment (the built-in network has its own); undefined shows no pictures. */
+  readonly cdn: () => Pictures | undefined
+  readonly metrics: Pick<Metrics, 'rendered'>
+  readonly operator?: string
+  /** An address for mail, or of a page. */
+  readonly contact?: string
+  /** The version of the static files, for `?v=`. */
+  readonly assets: string
+  /** Cards kept, 5,000 unless told; 32 MB of them at most. */
+  readonly maxCards?: number
+}
+
+export interface Renderer {
+  /** From the cache, or rendered and counted. */
+  card(post: Post, author: Author | undefined): Card
+  /** Purges a post from the cache. */
+  forget(uri: string): void
+  /** The same card as the op that replaces it where it stands. */
+  replacement(card: Card): string
+  feedPage(page: FeedPage): string
+  messagePage(page: MessagePage): string
+  /** `<p id="rate">` as an op. */
+  rate(rate: Rate): string
+  /** `<p id="source">` as an op. */
+  source(source: Source): string
+  /** A divider between cards that says what is missing there. */
+  gap(words: string): string
+}
+
+const CACHE_BYTES = 32 * 1024 * 1024
+
+/** Compiles the views; throws when one is broken. */
+export function createRenderer(options: RendererOptions): Renderer {
+  const views = loadViews()
+  const cards = new CardCache({ cards: options.maxCards ?? 5000, bytes: CACHE_BYTES })
+  const site = {
+    assets: options.assets,
+    operator: options.operator ?? '',
+    contact: contactLine(options.contact),
+  }
+
+  return {
+    card(post, author) {
+      const version = author?.version ?? -1
+      const cached = cards.get(post.uri, post.rev, version)
+      if (cached !== undefined) return cached
+      const model = cardModel(post, author, options.cdn())
+      const html = views.card.render(model)
+      const card = { id: model.id, uri: post.uri, html, json: JSON.stringify(html).slice(1, -1) }
+      cards.set(post.uri, { rev: post.rev, version, card })
+      options.metrics.rendered()
+      return card
+    },
+    forget: (uri) => cards.forget(uri),
+    replacement: ({ html }) => html.replace('<article ', '<article hx-swap-oob="true" '),
+    feedPage: (page) => views.feed.render({ site, ...feedView(page) }),
+    messagePage: (page) => views.message.render({ site, page }),
+    rate: (rate) => views.rate.render({ rate: rateWords(rate), oob: true }),
+    source: (source) => views.source.render({ source: sourceLine(source), oob: true }),
+    gap: (words) => views.gap.render({ words }),
+  }
+}

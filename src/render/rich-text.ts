@@ -1,0 +1,42 @@
+import type { Segment } from '../decode/post.js'
+import { namesHost, profileLink, tagLink, webLink } from './links.js'
+import { isVisible, withoutBidi } from './plain.js'
+
+/** A run of a post's text as the view needs it. */
+export interface Run {
+  readonly text: string
+  /** Absent for plain text. */
+  readonly href: string | undefined
+  /** `out` is any web page, `bsky` a page on Bluesky, `own` one of ours. */
+  readonly to: 'out' | 'bsky' | 'own'
+  /** The host the link really leads to, when the text says something else. */
+  readonly host: string | undefined
+}
+
+/** A post's segments with the hrefs they may have; joined, the texts read as the post (direction controls in links aside). */
+export function runs(segments: readonly Segment[]): Run[] {
+  return segments.map(run)
+}
+
+function run(segment: Segment): Run {
+  switch (segment.kind) {
+    case 'link': {
+      const link = webLink(segment.uri)
+      if (link === undefined) return plain(segment.text)
+      const text = withoutBidi(segment.text)
+      const host = namesHost(text, link.host) ? undefined : link.host
+      // A link nobody can see could not be followed knowingly: it is shown by its host alone.
+      return { text: isVisible(text) ? text : '', href: link.href, to: 'out', host }
+    }
+    case 'mention':
+      return { text: withoutBidi(segment.text), href: profileLink(segment.did), to: 'bsky', host: undefined }
+    case 'tag':
+      return { text: withoutBidi(segment.text), href: tagLink(segment.tag), to: 'own', host: undefined }
+    case 'text':
+      return plain(segment.text)
+  }
+}
+
+function plain(text: string): Run {
+  return { text, href: undefined, to: 'out', host: undefined }
+}
