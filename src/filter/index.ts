@@ -1,0 +1,29 @@
+/**
+ * The query language: typed text to `Query`, `Query` to a test of posts.
+ *
+ * Owns the grammar (feed-page sheet, section 4), what each form matches, the address form, the key under which equal
+ * queries share one feed, and the reading in words. It must not know where posts come from, who watches, or how a
+ * handle is resolved: names go out in `Query.handles`, DIDs come in to `compile`.
+ *
+ * Invariant: nothing typed makes it throw or take more than linear time; the address form parses to itself; equal keys
+ * match the same posts. A text that cannot be meant is an error, never a guess.
+ *
+ * The way of a query: `clean` → `lex` → `balance` → `grammar`; then `address` (form and key) and `words` print it,
+ * and `compile` tests it on a `sight`, a post folded once for all queries. A new field is one rule in `fields.ts`.
+ */
+export { compile, type Predicate } from './compile.js'
+export { parseQuery } from './parse.js'
+export { LIMITS } from './query.js'
+export type {
+  FieldTerm,
+  Node,
+  Notice,
+  Parsed,
+  Query,
+  QueryError,
+  Span,
+  TagTerm,
+  Term,
+  TextTerm,
+  Value,
+} from './query.js'

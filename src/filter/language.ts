@@ -1,0 +1,74 @@
+import { isLanguage } from '../syntax/index.js'
+import type { Value } from './query.js'
+import type { FieldRule, Read } from './fields.js'
+
+/** Codes that were replaced long ago and that old Java and Android still write. */
+const REPLACED: Readonly<Record<string, string>> = { iw: 'he', in: 'id', ji: 'yi' }
+const NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
+
+/** `lang:` — any of the post's declared languages; a short code takes longer tags too; `none`: none declared. */
+export const lang: FieldRule = {
+  read: readLanguage,
+  words: (values) => values.map(languageInWords).join(' or '),
+  test: ({ folded }) =>
+    folded === 'none'
+      ? (post) => post.langs.length === 0
+      : (_post, _author, sight) => sight.langs.some((tag) => tag === folded || tag.startsWith(`${folded}-`)),
+}
+
+/** One spelling for each language tag, lower case: `iw` is `he`, `eng` is `en`. Total. */
+export function foldLanguage(tag: string): string {
+  const lower = tag.toLowerCase()
+  if (/^[a-z]{2}$/.test(lower)) return REPLACED[lower] ?? lower
+  if (/^[a-z]{2}-[a-z]{2}$/.test(lower))
+    return (REPLACED[lower.slice(0, 2)] ?? lower.slice(0, 2)) + lower.slice(2)
+  try {
+    return Intl.getCanonicalLocales(tag)[0]?.toLowerCase() ?? lower
+  } catch {
+    return lower
+  }
+}
+
+function readLanguage(typed: string): Read {
+  if (typed.toLowerCase() === 'none') return { ok: true, value: { shown: typed, folded: 'none' } }
+  const primary = typed.split('-', 1)[0]?.toLowerCase() ?? ''
+  // Every two-letter language has a name (the list is closed); three letters may be too rare to have one here.
+  const known = primary.length === 3 || (primary.length === 2 && nameOf(foldLanguage(primary)) !== undefined)
+  if (known && isLanguage(typed)) return { ok: true, value: { shown: typed, folded: foldLanguage(typed) } }
+  return {
+    ok: false,
+    why: `is not a language; write its two- or three-letter code, e.g. lang:${suggest(typed, primary)}, or lang:none`,
+  }
+}
+
+/** The code that was probably meant: of a name, of a country, of a tag written with `_`. */
+function suggest(typed: string, primary: string): string {
+  const dashed = typed.replaceAll('_', '-')
+  if (dashed !== typed && isLanguage(dashed) && /^[a-z]{2,3}(-|$)/i.test(dashed)) return dashed
+  return codeOfCountry(primary) ?? codeOfName(primary) ?? 'en'
+}
+
+function codeOfCountry(code: string): string | undefined {
+  if (!/^[a-z]{2}$/.test(code)) return undefined
+  const { language } = new Intl.Locale(`und-${code}`).maximize()
+  return nameOf(language) === undefined ? undefined : language
+}
+
+function codeOfName(name: string): string | undefined {
+  const letters = Array.from('abcdefghijklmnopqrstuvwxyz')
+  return letters
+    .flatMap((first) => letters.map((second) => first + second))
+    .find((code) => nameOf(code)?.toLowerCase() === name)
+}
+
+function languageInWords({ folded }: Value): string {
+  return folded === 'none' ? 'with no language given' : `in ${nameOf(folded) ?? folded}`
+}
+
+function nameOf(tag: string): string | undefined {
+  try {
+    return NAMES.of(tag)
+  } catch {
+    return undefined
+  }
+}

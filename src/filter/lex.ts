@@ -1,0 +1,120 @@
+import type { Char } from './clean.js'
+import { readField } from './lex-field.js'
+import { readPhrase } from './lex-phrase.js'
+import { note } from './notes.js'
+import { fold } from './fold.js'
+import type { Notice, Span, Term } from './query.js'
+import { isBar, isBreak, isClose, isOpen, isSingleQuote, quoteSort, Reader } from './reader.js'
+import { place, quoted, Refusal } from './refusal.js'
+import { soughtBy } from './text-term.js'
+
+/** `text` is the spelling in the address form. A `minus` is always followed by a term or an `open`. */
+export type Token = Span &
+  (
+    | { readonly kind: 'open' | 'close' | 'minus' | 'and' | 'or' | 'not'; readonly text: string }
+    | { readonly kind: 'term'; readonly text: string; readonly term: Term }
+  )
+
+const OPERATORS: ReadonlyMap<string, 'and' | 'or' | 'not'> = new Map([
+  ['AND', 'and'],
+  ['OR', 'or'],
+  ['NOT', 'not'],
+])
+/** What a `-` can exclude; before anything else (`-`, `-->`, `- cats`) it is a dash. */
+const EXCLUDABLE = /[\p{L}\p{N}#＃@＠\p{Extended_Pictographic}\p{Regional_Indicator}]/u
+const NOTHING = 'There is nothing to look for here, so it was left out.'
+
+/** Cuts cleaned text into tokens. What holds nothing is left out with a notice; a wrong value is a `Refusal`. */
+export function lex(
+  chars: readonly Char[],
+  notices: Notice[],
+): { readonly tokens: readonly Token[]; readonly steps: number } {
+  const reader = new Reader(chars)
+  const tokens: Token[] = []
+  while (!reader.ended) {
+    const start = reader.place
+    const char = reader.peek()
+    if (char === ' ') {
+      reader.take()
+    } else if (isClose(char)) {
+      reader.take()
+      tokens.push({ kind: 'close', text: ')', ...reader.span(start) })
+    } else if (isBar(char)) {
+      reader.takeWhile(isBar)
+      tokens.push({ kind: 'or', text: '|', ...reader.span(start) })
+    } else {
+      tokens.push(...readOperand(reader, notices))
+    }
+  }
+  return { tokens, steps: reader.steps }
+}
+
+function readOperand(reader: Reader, notices: Notice[]): readonly Token[] {
+  const start = reader.place
+  const minus = startsExclusion(reader)
+  if (minus) reader.take()
+  const before: readonly Token[] = minus ? [{ kind: 'minus', text: '-', ...reader.span(start) }] : []
+  const from = reader.place
+  if (isOpen(reader.peek())) {
+    reader.take()
+    return [...before, { kind: 'open', text: '(', ...reader.span(from) }]
+  }
+  const read = readTerm(reader, minus, notices)
+  if (typeof read === 'string') return [{ kind: read, text: read.toUpperCase(), ...reader.span(from) }]
+  if (read !== undefined)
+    return [...before, { kind: 'term', text: read.shown, term: read, ...reader.span(from) }]
+  note(notices, NOTHING, reader.span(start))
+  return []
+}
+
+function startsExclusion(reader: Reader): boolean {
+  if (reader.peek() !== '-') return false
+  const next = reader.peek(1)
+  return EXCLUDABLE.test(next) || isOpen(next) || isSingleQuote(next) || quoteSort(next) !== undefined
+}
+
+function readTerm(
+  reader: Reader,
+  excluded: boolean,
+  notices: Notice[],
+): Term | 'and' | 'or' | 'not' | undefined {
+  const start = reader.place
+  const phrase = readPhrase(reader, notices)
+  if (phrase !== undefined) return textTerm(`"${phrase}"`, phrase, true, reader.span(start))
+  const field = readField(reader, notices)
+  if (field !== undefined) return field
+  const word = reader.takeWhile((char) => !isBreak(char))
+  const operator = excluded ? undefined : OPERATORS.get(word)
+  if (operator !== undefined) return operator
+  if (/^[#＃]+[^\uFE0F\u20E3]/u.test(word)) return tagTerm(word)
+  noteLater(word, reader.span(start), notices)
+  return textTerm(word, word, false, reader.span(start))
+}
+
+function tagTerm(word: string): Term | undefined {
+  const spelled = word.replace(/^[#＃]+|[.,:;!?…'’]+$/gu, '')
+  const tag = fold(spelled)
+  return /[\p{L}\p{N}\p{S}]/u.test(tag) ? { kind: 'tag', shown: `#${spelled}`, tag } : undefined
+}
+
+function textTerm(shown: string, typed: string, quoted: boolean, span: Span): Term | undefined {
+  const sought = soughtBy(typed, quoted)
+  if (sought === 'star') {
+    throw new Refusal(
+      `${quoted(typed)} ${place(span)} is too short: a star needs at least two letters before it, e.g. ca*.`,
+      span,
+    )
+  }
+  return (
+    sought && { kind: 'text', shown, plain: sought.how === 'words' && sought.prefix ? shown : typed, sought }
+  )
+}
+
+/** What a later part of the language will understand is looked for as text until then, and said so. */
+function noteLater(word: string, span: Span, notices: Notice[]): void {
+  if (/^[@＠][\p{L}\p{N}]/u.test(word)) {
+    note(notices, `${quoted(word)} is looked for as text for now; mentions are not understood yet.`, span)
+  } else if (/^https?:\/\/./iu.test(word)) {
+    note(notices, `${quoted(word)} is looked for as text for now; links are not understood yet.`, span)
+  }
+}
