@@ -1,0 +1,241 @@
+import { stranger, type Author, type Profile } from '../decode/author.js'
+import type { Account, Commit, Decoded, Event } from '../decode/event.js'
+import type { Post, PostFault } from '../decode/post.js'
+import type { Metrics } from '../observe/metrics.js'
+import type { Did } from '../syntax/index.js'
+import type { Accounts } from './accounts.js'
+import { decide, decideAuthor, type Decision, type Rules } from './decide.js'
+import { HeldPosts, type HeldBounds } from './held.js'
+import { Tombstones } from './tombstones.js'
+
+/** What a screen shows: a post with what was known of its author when it was put there. */
+export interface ShownPost {
+  readonly post: Post
+  readonly author: Author
+}
+
+/** The log of shown posts, as far as the gate works it (`broadcast/shown.ts`). */
+export interface ShownPosts {
+  get(uri: string): { readonly value: ShownPost; readonly hidden: boolean } | undefined
+  ofOwner(did: string): { readonly key: string; readonly value: ShownPost; readonly hidden: boolean }[]
+  add(uri: string, did: string, value: ShownPost, bytes: number): void
+  replace(uri: string, value: ShownPost, quietly?: boolean): void
+  remove(uri: string): void
+  hide(uri: string): void
+  hideOwner(did: string, purge: boolean): number
+  restore(uri: string, value: ShownPost): void
+  reset(): void
+}
+
+/** Who a DID is, as far as the gate asks (`identity/`). */
+export interface AuthorSource {
+  get(did: Did): Author | undefined
+  want(did: Did, urgency: 'page' | 'live' | 'replay'): void
+  profile(did: Did, profile: Profile | undefined): void
+  identity(did: Did, handle: string | undefined): void
+  /** True when nobody can be asked: then waiting is of no use. */
+  readonly off: boolean
+}
+
+/** Records to what they mean (`decode/`), given in so that the gate can be tested without a wire. */
+export interface RecordDecoder {
+  post(commit: Commit, arrivedAt: number): Decoded<Post, PostFault>
+  profile(record: unknown): Decoded<Profile, string>
+}
+
+export interface GateOptions {
+  readonly shown: ShownPosts
+  readonly authors: AuthorSource
+  readonly accounts: Accounts
+  readonly decode: RecordDecoder
+  readonly rules: Rules
+  readonly held: HeldBounds
+  readonly metrics: Metrics
+  /** Told of each post that arrived, shown or not. */
+  readonly onPost: () => void
+  readonly now?: () => number
+}
+
+export const POSTS = 'app.bsky.feed.post'
+export const PROFILES = 'app.bsky.actor.profile'
+
+/** How long a live post waits for its author before it counts as withheld, ms (DESIGN rule 6). */
+const PATIENCE_MS = 3000
+
+/** A new name is put on this many of an author's newest cards; older ones take it when they are next drawn. */
+const RENAMED_CARDS = 100
+
+/**
+ * The judge: every event goes through here, and only what passes `decide` reaches the log of shown posts. It acts
+ * again whenever what the decision rests on has changed: the post, its author, the account.
+ */
+export class Gate {
+  private readonly held: HeldPosts
+  private readonly tombstones = new Tombstones(100_000)
+  private readonly now: () => number
+  private overdue = 0
+
+  constructor(private readonly options: GateOptions) {
+    this.held = new HeldPosts(options.held)
+    this.now = options.now ?? Date.now
+  }
+
+  /** Live posts that have waited longer than they should, because of their authors. As of the last `tick`. */
+  get withheld(): number {
+    return this.overdue
+  }
+
+  /** @param replayed the event is from replay: its author may be asked for at leisure */
+  take(event: Event, replayed: boolean): void {
+    if (event.kind === 'account') this.account(event)
+    else if (event.kind === 'identity') this.options.authors.identity(event.did, event.handle)
+    else if (event.kind !== 'commit') return
+    else if (event.collection === POSTS) this.post(event, replayed)
+    else if (event.collection === PROFILES && event.rkey === 'self') this.profile(event)
+  }
+
+  /** Something new is known of an author: who waited may pass, who is shown may change or vanish. */
+  authorChanged(author: Author, before: Author | undefined): void {
+    for (const post of this.held.take(author.did)) this.judge(post, false)
+    this.judgeShown(author.did, author, before?.known ?? false)
+    this.options.metrics.held(this.held.size)
+  }
+
+  /** To be called about once a second: looks after those who wait. */
+  tick(): void {
+    const now = this.now()
+    const { authors, rules, metrics } = this.options
+    this.lose(this.held.trim(now))
+    const { authors: overdue, posts } = this.held.overdue(now - PATIENCE_MS)
+    this.overdue = rules.unknownAuthors === 'show' ? 0 : posts
+    for (const did of overdue) {
+      if (rules.unknownAuthors === 'show') {
+        for (const post of this.held.take(did)) this.show(post, authors.get(did) ?? stranger(did))
+      } else authors.want(did, 'live')
+    }
+    metrics.held(this.held.size)
+  }
+
+  /** Forgets all: the built-in network has given way to the real one. */
+  reset(): void {
+    this.held.clear()
+    this.tombstones.clear()
+    this.options.accounts.clear()
+    this.options.shown.reset()
+  }
+
+  private post(commit: Commit, replayed: boolean): void {
+    const uri = `at://${commit.did}/${commit.collection}/${commit.rkey}`
+    if (commit.operation === 'delete') return this.delete(uri, commit.rev)
+    if (this.tombstones.covers(uri, commit.rev)) return this.options.metrics.refused('deleted-before')
+    const decoded = this.options.decode.post(commit, this.now())
+    const known = this.options.shown.get(uri)
+    if (commit.operation === 'create') this.options.onPost()
+    if (!decoded.ok) {
+      this.options.metrics.malformed('post', decoded.fault)
+      // An edit into something that can't be shown: what stands there is no longer what its author says.
+      if (known !== undefined || this.held.has(uri)) this.delete(uri, commit.rev)
+      return
+    }
+    const post = decoded.value
+    if (this.held.has(uri)) {
+      this.held.replace(post)
+    } else if (known !== undefined) {
+      if (post.rev > known.value.post.rev) this.edit(post, known)
+    } else if (commit.operation === 'create') this.judge(post, replayed)
+    else this.options.metrics.refused('edit-of-unknown')
+  }
+
+  private delete(uri: string, rev: string): void {
+    this.tombstones.add(uri, rev)
+    if (this.held.has(uri)) return this.held.remove(uri)
+    if (this.options.shown.get(uri) !== undefined) this.options.metrics.removed('deleted')
+    this.options.shown.remove(uri)
+  }
+
+  private judge(post: Post, replayed: boolean): void {
+    const { authors, metrics } = this.options
+    const author = authors.get(post.did)
+    const decision = this.decide(post, author)
+    if (decision.show) return this.show(post, author ?? stranger(post.did))
+    if (decision.reason !== 'author-unknown') return metrics.refused(decision.reason)
+    if (authors.off && this.options.rules.unknownAuthors === 'show') {
+      return this.show(post, author ?? stranger(post.did))
+    }
+    this.lose(this.held.add(post, this.now(), replayed))
+    metrics.held(this.held.size)
+    authors.want(post.did, replayed ? 'replay' : 'live')
+  }
+
+  private show(post: Post, author: Author): void {
+    this.options.metrics.shown()
+    this.options.shown.add(post.uri, post.did, { post, author }, post.bytes)
+  }
+
+  private edit(post: Post, known: { readonly value: ShownPost; readonly hidden: boolean }): void {
+    const { shown, authors, metrics } = this.options
+    const value = { post, author: authors.get(post.did) ?? known.value.author }
+    const allowed = this.mayStand(post, value.author)
+    if (!allowed.show && !known.hidden) {
+      metrics.removed(allowed.reason)
+      shown.hide(post.uri)
+    }
+    if (allowed.show && known.hidden) shown.restore(post.uri, value)
+    else shown.replace(post.uri, value)
+  }
+
+  private profile(commit: Commit): void {
+    if (commit.operation === 'delete') return this.options.authors.profile(commit.did, undefined)
+    const decoded = this.options.decode.profile(commit.record)
+    if (decoded.ok) this.options.authors.profile(commit.did, decoded.value)
+    else this.options.metrics.malformed('profile', decoded.fault)
+  }
+
+  private account(event: Account): void {
+    const { accounts, authors, shown, metrics } = this.options
+    const became = accounts.take(event)
+    if (became === 'stale') return
+    if (became === 'active') return this.judgeShown(event.did, authors.get(event.did), false)
+    if (became === 'deleted') this.held.take(event.did)
+    const taken = shown.hideOwner(event.did, became === 'deleted')
+    metrics.removed(became === 'deleted' ? 'account-deleted' : 'account-inactive', taken)
+  }
+
+  /** @param wasKnown cards of this author may stand on screens though none is left in memory */
+  private judgeShown(did: Did, author: Author | undefined, wasKnown: boolean): void {
+    const { shown, metrics, accounts } = this.options
+    const all = shown.ofOwner(did)
+    const whole = author === undefined ? undefined : decideAuthor(author, accounts.status(did))
+    if (whole !== undefined && !whole.show) {
+      if (wasKnown || all.some((kept) => !kept.hidden))
+        metrics.removed(whole.reason, shown.hideOwner(did, false))
+      return
+    }
+    let renamed = 0
+    for (const kept of all.toReversed()) {
+      const value = { post: kept.value.post, author: author ?? kept.value.author }
+      const decision = this.mayStand(value.post, value.author)
+      const sameAuthor = value.author.version === kept.value.author.version
+      if (kept.hidden) {
+        if (decision.show) shown.restore(kept.key, value)
+      } else if (!decision.show) {
+        metrics.removed(decision.reason)
+        shown.hide(kept.key)
+      } else if (!sameAuthor) shown.replace(kept.key, value, ++renamed > RENAMED_CARDS)
+    }
+  }
+
+  private lose(posts: number): void {
+    for (let i = 0; i < posts; i++) this.options.metrics.refused('never-known')
+  }
+
+  /** What is already shown isn't taken back because its author has fallen out of memory. */
+  private mayStand(post: Post, author: Author): Decision {
+    const decision = this.decide(post, author)
+    return !decision.show && decision.reason === 'author-unknown' ? { show: true } : decision
+  }
+
+  private decide(post: Post, author: Author | undefined): Decision {
+    return decide(post, author, this.options.accounts.status(post.did), this.options.rules)
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * moderation: what may be shown.
+ *
+ * Owns the one decision function, account status, and the gate that applies the decision to everything that arrives
+ * and again whenever what it rests on changes. It must not know how a post looks or who reads it. Invariant: nothing
+ * is in sight that `decide` forbids; what was deleted never comes back.
+ */
+export { createAccounts, type Accounts } from './accounts.js'
+export { decide, type Decision, type Rules } from './decide.js'
+export { Gate, POSTS, PROFILES, type ShownPost, type ShownPosts } from './gate.js'
