@@ -1,0 +1,62 @@
+import {
+  compile,
+  parseQuery,
+  type Notice,
+  type Predicate,
+  type Query,
+  type QueryError,
+} from '../filter/index.js'
+import type { Did } from '../syntax/index.js'
+
+/** A query that can be answered: parsed, its handles looked up, compiled. */
+export interface Asked {
+  readonly query: Query
+  readonly matches: Predicate
+  readonly notices: readonly Pick<Notice, 'message'>[]
+}
+
+export type Asking =
+  { readonly ok: true; readonly asked: Asked } | { readonly ok: false; readonly error: QueryError }
+
+/** The one way from what was typed to what is shown; page and socket both go it. */
+export async function ask(
+  typed: string,
+  resolve: (handle: string) => Promise<Did | undefined>,
+): Promise<Asking> {
+  const parsed = parseQuery(typed)
+  if (!parsed.ok) return parsed
+  const { query } = parsed
+  const dids = new Map<string, Did>()
+  const unresolved: string[] = []
+  await Promise.all(
+    query.handles.map(async (handle) => {
+      const did = await resolve(handle)
+      if (did === undefined) unresolved.push(handle)
+      else dids.set(handle, did)
+    }),
+  )
+  const notices = [
+    ...query.notices,
+    ...unresolved.map((handle) => ({
+      message: `Nobody could be found behind ${handle}: posts are matched by that handle wherever it is known.`,
+    })),
+  ]
+  return { ok: true, asked: { query, matches: compile(query, dids), notices } }
+}
+
+/** The text of one parameter; a repeated one takes the first. */
+export function parameter(value: unknown): string | undefined {
+  const first: unknown = Array.isArray(value) ? value[0] : value
+  return typeof first === 'string' ? first : undefined
+}
+
+/** The address of a feed: the page's, or with another path one of its other faces. */
+export function addressOf(path: string, parameters: Record<string, string>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== '')
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`
+}
+
+/** A position from an address: whole, not negative, and small enough to be exact. */
+export function position(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined
+}

@@ -1,0 +1,143 @@
+import type { Kept, Shown } from '../broadcast/index.js'
+import type { Predicate } from '../filter/index.js'
+import type { ShownPost } from '../moderation/gate.js'
+import { cardId, removal, type Renderer } from '../render/index.js'
+import { inJson, opsFrame, postsFrame } from './frames.js'
+
+/** The newest posts a page gets when it comes back, or comes first. */
+export const CATCH_UP_POSTS = 100
+/** More ops than this to catch up with, and a fresh screen is cheaper. */
+const CATCH_UP_OPS = 1000
+
+export interface FeedView {
+  readonly shown: Shown<ShownPost>
+  readonly renderer: Pick<Renderer, 'card' | 'replacement' | 'gap'>
+  readonly matches: Predicate
+}
+
+/** The newest posts in sight that match, newest first; `more` when there were others after `since`. */
+export function newest(
+  view: FeedView,
+  most: number,
+  since = -1,
+): { posts: Kept<ShownPost>[]; more: boolean } {
+  const posts: Kept<ShownPost>[] = []
+  for (const kept of view.shown.backwards()) {
+    if (kept.seq <= since) break
+    if (!view.matches(kept.value.post, kept.value.author)) continue
+    if (posts.length === most) return { posts, more: true }
+    posts.push(kept)
+  }
+  return { posts, more: false }
+}
+
+/** Cards joined, as the inside of a JSON string. */
+export function cardsInJson(view: FeedView, posts: readonly Kept<ShownPost>[]): string {
+  return posts.map(({ value }) => view.renderer.card(value.post, value.author).json).join('')
+}
+
+/**
+ * What a page that stood at `since` needs to stand at now (DESIGN section 6, `since`). Absent, or in the future:
+ * nothing. Within the log: every op, and the newest posts. Older: the newest posts under a named gap, which take
+ * the place of what the page showed, because nobody can say any longer what of it still stands.
+ * @returns frames, in the order to be sent
+ */
+export function catchUp(view: FeedView, since: number | undefined): string[] {
+  const { shown, renderer } = view
+  const seq = shown.last
+  if (since === undefined || since >= seq) return []
+  const ops = since < shown.floor ? undefined : opsSince(view, since)
+  if (ops === undefined) {
+    const { posts } = newest(view, CATCH_UP_POSTS)
+    const gap = inJson(
+      renderer.gap('Some posts may be missing before these: this page was away for too long.'),
+    )
+    return [postsFrame({ seq, count: posts.length, content: cardsInJson(view, posts) + gap, replace: true })]
+  }
+  const { posts, more } = newest(view, CATCH_UP_POSTS, since)
+  const gap = more
+    ? inJson(
+        renderer.gap(`Only the newest ${CATCH_UP_POSTS} of what came meanwhile: older ones are left out.`),
+      )
+    : ''
+  const frames = [ops]
+  if (posts.length > 0)
+    frames.push(postsFrame({ seq, count: posts.length, content: cardsInJson(view, posts) + gap }))
+  return frames
+}
+
+/** What has happened to posts that a page may have; judged by how things stand when it is told. */
+export interface Changes {
+  /** Removed, hidden or edited. */
+  readonly keys: Set<string>
+  /** Back in their place. */
+  readonly restored: Set<string>
+  /** Accounts all of whose posts went. */
+  readonly gone: Set<string>
+}
+
+export function noChanges(): Changes {
+  return { keys: new Set(), restored: new Set(), gone: new Set() }
+}
+
+/**
+ * Every op after `since` as one frame; `undefined` when the log no longer reaches back that far or a reset lies
+ * between. Removals need no match: a page without that card ignores them.
+ */
+export function opsSince(view: FeedView, since: number): string | undefined {
+  const { shown } = view
+  if (since < shown.floor) return undefined
+  const changes = noChanges()
+  let count = 0
+  for (const { value: op } of shown.opsAfter(since)) {
+    if (op.kind === 'reset' || ++count > CATCH_UP_OPS) return undefined
+    if (op.kind === 'gone') changes.gone.add(op.owner)
+    else if (op.kind === 'restore') changes.restored.add(op.key)
+    else changes.keys.add(op.key)
+  }
+  return opsFrame({
+    seq: shown.last,
+    content: inJson(changesHtml(view, changes, since)),
+    gone: [...changes.gone],
+  })
+}
+
+/**
+ * Changes as out-of-band fragments: a card that stands and matches replaces itself, any other goes.
+ * @param since posts after this sequence come as posts: they are not put back by hand
+ */
+export function changesHtml(view: FeedView, { keys, restored }: Changes, since: number): string {
+  const { shown, renderer } = view
+  let html = ''
+  const standing = (key: string) => {
+    const kept = shown.get(key)
+    return kept !== undefined && !kept.hidden && view.matches(kept.value.post, kept.value.author)
+      ? kept
+      : undefined
+  }
+  for (const key of keys) {
+    const kept = standing(key)
+    if (kept === undefined) html += removal(key)
+    else if (!restored.has(key))
+      html += renderer.replacement(renderer.card(kept.value.post, kept.value.author))
+  }
+  for (const key of restored) {
+    const kept = standing(key)
+    if (kept !== undefined && kept.seq <= since) html += removal(key) + insertion(view, kept)
+  }
+  return html
+}
+
+/** A post that is back, put after the next newer card of this feed; nothing when it is too far down for a screen. */
+function insertion(view: FeedView, back: Kept<ShownPost>): string {
+  let newer: Kept<ShownPost> | undefined
+  let looked = 0
+  for (const kept of view.shown.backwards()) {
+    if (kept.seq <= back.seq) break
+    if (++looked > 1000) return ''
+    if (view.matches(kept.value.post, kept.value.author)) newer = kept
+  }
+  const { html } = view.renderer.card(back.value.post, back.value.author)
+  const place = newer === undefined ? 'afterbegin:#feed' : `afterend:#${cardId(newer.key)}`
+  return `<div hx-swap-oob="${place}">${html}</div>`
+}

@@ -1,0 +1,298 @@
+import assert from 'node:assert/strict'
+import { describe, it, type TestContext } from 'node:test'
+import { createMetrics } from '../observe/metrics.js'
+import { cardId, removal } from '../render/index.js'
+import type { Did } from '../syntax/index.js'
+import { Feed, TICK_MS } from './feed.js'
+import { InventedSocket, STATUS, inventedShown, plainRenderer } from './invented.js'
+import { BEHIND_BYTES, STUCK_MS, Viewer } from './viewer.js'
+
+const OTHER = 'did:plc:bbbbbbbbbbbbbbbbbbbbbbbb' as Did
+
+function setUp(t: TestContext, word = '') {
+  t.mock.timers.enable({
+    apis: ['setTimeout', 'setImmediate', 'setInterval', 'Date'],
+    now: 1_700_000_000_000,
+  })
+  const metrics = createMetrics()
+  const { shown, add, edit } = inventedShown(Date.now)
+  const feed = new Feed({
+    shown,
+    renderer: plainRenderer,
+    matches: ({ text }) => text.includes(word),
+    metrics,
+    status: () => ({ html: STATUS, source: 'live' }),
+    now: Date.now,
+  })
+  shown.subscribe((op) => feed.take(op))
+  const join = (since?: number) => {
+    const socket = new InventedSocket()
+    const viewer = new Viewer(socket, metrics)
+    feed.join(viewer, since)
+    return { socket, viewer }
+  }
+  const tick = (ms = TICK_MS) => t.mock.timers.tick(ms)
+  return { shown, add, edit, feed, join, tick }
+}
+
+describe('Feed', () => {
+  it('sends the first post after quiet at once, and what follows in one batch, newest first', (t) => {
+    const { add, join, tick } = setUp(t)
+    const { socket } = join()
+    tick(1000)
+    add('1', 'one')
+    tick(0)
+    assert.deepEqual(socket.posts, [['one']])
+    add('2', 'two')
+    add('3', 'three')
+    tick(0)
+    assert.equal(socket.posts.length, 1, 'not before the tick')
+    tick()
+    assert.deepEqual(socket.posts, [['one'], ['three', 'two']])
+  })
+
+  it('makes the same bytes for all', (t) => {
+    const { add, join, tick } = setUp(t)
+    const [a, b] = [join(), join()]
+    add('1', 'one')
+    tick()
+    assert.deepEqual(a.socket.frames, b.socket.frames)
+  })
+
+  it('sends only what matches', (t) => {
+    const { add, join, tick } = setUp(t, 'cat')
+    const { socket } = join()
+    add('1', 'a dog')
+    add('2', 'a cat')
+    tick()
+    assert.deepEqual(socket.posts, [['a cat']])
+  })
+
+  it('sends a removal after what it removes, and never the post that went before its tick', (t) => {
+    const { shown, add, join, tick } = setUp(t)
+    const { socket } = join()
+    tick(1000)
+    const first = add('1', 'one')
+    tick(0)
+    shown.remove(first.uri)
+    const second = add('2', 'two')
+    shown.remove(second.uri)
+    tick()
+    assert.deepEqual(socket.posts, [['one']])
+    assert.equal(socket.ops.join(''), removal(first.uri) + removal(second.uri))
+  })
+
+  it('replaces an edit that still matches, removes one that no longer does, keeps silent of one that newly does', (t) => {
+    const { add, edit, join, tick } = setUp(t, 'cat')
+    const { socket } = join()
+    const [stays, leaves, comes] = [add('1', 'cat one'), add('2', 'cat two'), add('3', 'dog')]
+    tick()
+    edit(stays, 'cat still')
+    edit(leaves, 'bird')
+    edit(comes, 'cat now')
+    tick()
+    const said = socket.ops.join('')
+    assert.match(said, new RegExp(`id="${cardId(stays.uri)}" hx-swap-oob="true">cat still`))
+    assert.ok(said.includes(removal(leaves.uri)))
+    assert.doesNotMatch(said, /cat now/)
+  })
+
+  it('says of an account that all its cards go', (t) => {
+    const { shown, add, join, tick } = setUp(t)
+    const { socket } = join()
+    const post = add('1', 'one', OTHER)
+    tick()
+    shown.hideOwner(OTHER, false)
+    tick()
+    const frame = socket.frames.at(-1)
+    assert.deepEqual(frame?.['gone'], [OTHER])
+    assert.ok(frame?.content.includes(removal(post.uri)))
+  })
+
+  it('puts a post that is back after the next newer card', (t) => {
+    const { shown, add, join, tick } = setUp(t)
+    const { socket } = join()
+    const back = add('1', 'back', OTHER)
+    const newer = add('2', 'newer')
+    tick()
+    shown.hideOwner(OTHER, false)
+    tick()
+    shown.restore(back.uri, { post: back, author: shown.get(newer.uri)!.value.author })
+    tick()
+    assert.match(
+      socket.ops.at(-1) ?? '',
+      new RegExp(`hx-swap-oob="afterend:#${cardId(newer.uri)}"><article id="${cardId(back.uri)}">back`),
+    )
+  })
+
+  it('lets the removal of a post nobody remembers ride along with the next frame', (t) => {
+    const { shown, add, feed, join, tick } = setUp(t)
+    const { socket } = join()
+    shown.remove('at://old')
+    tick()
+    assert.deepEqual(socket.ops, [])
+    add('1', 'one')
+    tick()
+    assert.deepEqual(socket.ops, [removal('at://old')])
+    shown.remove('at://older')
+    tick(5000)
+    feed.beat()
+    assert.ok(socket.ops.at(-1)?.includes(removal('at://older')), 'at the latest with the heartbeat')
+  })
+
+  it('beats for the page that hears nothing else', (t) => {
+    const { feed, join, tick } = setUp(t)
+    const { socket } = join()
+    const before = socket.frames.length
+    tick(5000)
+    feed.beat()
+    assert.deepEqual(
+      socket.frames.slice(before).map(({ kind, source }) => [kind, source]),
+      [['ops', 'live']],
+    )
+  })
+
+  it('empties every screen when all is forgotten', (t) => {
+    const { shown, add, join, tick } = setUp(t)
+    const { socket } = join()
+    add('1', 'one')
+    shown.reset()
+    add('2', 'two')
+    tick()
+    tick()
+    assert.equal(socket.frames.filter(({ reset }) => reset === true).length, 1)
+    assert.deepEqual(socket.posts.flat(), ['two'])
+  })
+})
+
+describe('a slow viewer', () => {
+  it('skips posts, is told how many, and misses no removal', (t) => {
+    const { shown, add, feed, join, tick } = setUp(t)
+    const { socket } = join()
+    const post = add('1', 'one')
+    tick()
+    socket.bufferedAmount = BEHIND_BYTES + 1
+    add('2', 'two')
+    tick()
+    add('3', 'three')
+    shown.remove(post.uri)
+    tick()
+    assert.deepEqual(socket.posts, [['one']])
+    assert.deepEqual(socket.ops, [])
+    socket.bufferedAmount = 0
+    feed.beat()
+    assert.deepEqual(socket.ops, [removal(post.uri)])
+    assert.match(socket.frames.at(-1)?.content ?? '', /2 posts were skipped/)
+    add('4', 'four')
+    tick()
+    assert.deepEqual(socket.posts.at(-1), ['four'])
+  })
+
+  it('is closed with 1013 when it stays stuck', (t) => {
+    const { add, join, tick } = setUp(t)
+    const { socket } = join()
+    socket.bufferedAmount = BEHIND_BYTES + 1
+    add('1', 'one')
+    tick()
+    tick(STUCK_MS)
+    add('2', 'two')
+    tick()
+    assert.equal(socket.closed?.code, 1013)
+    assert.ok(socket.terminated)
+  })
+
+  it('is closed with 1013 when what it missed can no longer be told', (t) => {
+    const { shown, add, feed, join, tick } = setUp(t)
+    const { socket } = join()
+    socket.bufferedAmount = BEHIND_BYTES + 1
+    add('1', 'one')
+    tick()
+    shown.reset()
+    tick()
+    socket.bufferedAmount = 0
+    feed.beat()
+    assert.equal(socket.closed?.code, 1013)
+  })
+
+  it('does not slow the others', (t) => {
+    const { add, join, tick } = setUp(t)
+    const slow = join()
+    const fast = join()
+    slow.socket.bufferedAmount = BEHIND_BYTES + 1
+    add('1', 'one')
+    tick()
+    assert.deepEqual([slow.socket.posts, fast.socket.posts], [[], [['one']]])
+  })
+})
+
+describe('a paused viewer', () => {
+  it('gets no posts, but every op', (t) => {
+    const { shown, add, join, tick } = setUp(t)
+    const { socket, viewer } = join()
+    const post = add('1', 'one')
+    tick()
+    viewer.paused = true
+    add('2', 'two')
+    shown.remove(post.uri)
+    tick()
+    assert.deepEqual(socket.posts, [['one']])
+    assert.deepEqual(socket.ops, [removal(post.uri)])
+  })
+})
+
+describe('since', () => {
+  it('absent, or in the future: live only', (t) => {
+    const { shown, add, join } = setUp(t)
+    add('1', 'one')
+    assert.deepEqual(join().socket.posts, [])
+    assert.deepEqual(join(shown.last + 5).socket.posts, [])
+  })
+
+  it('within the log: every op since, and the posts since, newest first', (t) => {
+    const { shown, add, edit, join } = setUp(t)
+    const gone = add('1', 'one')
+    const edited = add('2', 'two')
+    const since = shown.last
+    shown.remove(gone.uri)
+    edit(edited, 'two!')
+    add('3', 'three')
+    add('4', 'four')
+    const { socket } = join(since)
+    assert.deepEqual(socket.posts, [['four', 'three']])
+    assert.ok(socket.ops.join('').includes(removal(gone.uri)))
+    assert.match(socket.ops.join(''), /two!/)
+    assert.ok(socket.frames.every(({ replace }) => replace !== true))
+  })
+
+  it('at most the newest 100, over a named gap', (t) => {
+    const { shown, add, join } = setUp(t)
+    const since = shown.last
+    for (let n = 1; n <= 130; n++) add(String(n).padStart(3, '0'), `n${n}`)
+    const { socket } = join(since)
+    assert.equal(socket.posts[0]?.length, 100)
+    assert.equal(socket.posts[0]?.[0], 'n130')
+    assert.match(socket.frames[1]?.content ?? '', /class="gap">Only the newest 100/)
+  })
+
+  it('older than the log, or 0: the newest 100 under a named gap take the place of what was shown', (t) => {
+    const { add, join } = setUp(t)
+    add('1', 'one')
+    const { socket } = join(0)
+    const [frame] = socket.frames
+    assert.deepEqual([frame?.['replace'], frame?.['swap']], [true, 'innerHTML'])
+    assert.match(frame?.content ?? '', /one.*class="gap"/s)
+  })
+
+  it('does not repeat to one who joins what is still waiting for its tick', (t) => {
+    const { shown, add, join, tick } = setUp(t)
+    const first = join()
+    tick(1000)
+    add('1', 'one')
+    tick(0)
+    add('2', 'two')
+    const second = join(shown.last)
+    tick()
+    assert.deepEqual(first.socket.posts.flat(), ['one', 'two'])
+    assert.deepEqual(second.socket.posts, [])
+  })
+})

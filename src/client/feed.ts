@@ -1,0 +1,234 @@
+import { Rate, type Kept, type Op, type Shown } from '../broadcast/index.js'
+import type { Predicate } from '../filter/index.js'
+import type { ShownPost } from '../moderation/gate.js'
+import type { Metrics } from '../observe/metrics.js'
+import {
+  cardsInJson,
+  catchUp,
+  changesHtml,
+  noChanges,
+  opsSince,
+  type Changes,
+  type FeedView,
+} from './catch-up.js'
+import { inJson, opsFrame, postsFrame } from './frames.js'
+import type { Viewer } from './viewer.js'
+
+/** Batches leave at most this often; the first post after quiet leaves at once, ms. */
+export const TICK_MS = 250
+/** The rate line, the source and the current seq go out at least this often: the page's heartbeat, ms. */
+const HEARTBEAT_MS = 5000
+/** More posts than this in one tick is more than a screen holds. */
+const MOST_IN_A_TICK = 100
+
+export interface FeedOptions extends FeedView {
+  readonly metrics: Metrics
+  /** The page's status lines as out-of-band fragments, given this feed's matches per minute. */
+  readonly status: (matched: number) => { readonly html: string; readonly source: string }
+  readonly now: () => number
+}
+
+/**
+ * Everyone who looks at one key. It matches each post once, makes one frame a tick, and writes the same bytes to
+ * all its viewers.
+ */
+export class Feed {
+  readonly viewers = new Set<Viewer>()
+  private readonly rate: Rate
+  private posts: Kept<ShownPost>[] = []
+  private changes: Changes = noChanges()
+  /** About posts that are no longer in memory: they ride along with the next frame. */
+  private later: Changes = noChanges()
+  private emptied = false
+  /** All up to here has been sent to those who keep up. */
+  private sent: number
+  private lastTick = 0
+  private lastHeartbeat: number
+  private timer: NodeJS.Timeout | NodeJS.Immediate | undefined
+
+  constructor(private readonly options: FeedOptions) {
+    this.sent = options.shown.last
+    this.lastHeartbeat = options.now()
+    this.rate = new Rate(options.now)
+    for (const at of matchedLastMinute(options.shown, options.matches, options.now())) this.rate.add(at)
+  }
+
+  /** Matching posts that were shown in the last minute. */
+  get perMinute(): number {
+    return this.rate.perMinute()
+  }
+
+  /** Hears what happened. Nothing is rendered before it is sent. */
+  take(op: Op<ShownPost>): void {
+    const { matches } = this.options
+    const fits = ({ post, author }: ShownPost) => matches(post, author)
+    if (op.kind === 'add') {
+      if (!fits(op.kept.value)) return
+      this.rate.add()
+      this.posts.push(op.kept)
+    } else if (op.kind === 'remove') {
+      if (op.before === undefined) return void this.later.keys.add(op.key)
+      if (!fits(op.before)) return
+      this.changes.keys.add(op.key)
+    } else if (op.kind === 'replace') {
+      if (!fits(op.before)) return
+      this.changes.keys.add(op.key)
+    } else if (op.kind === 'restore') {
+      if (!fits(op.kept.value)) return
+      this.changes.restored.add(op.kept.key)
+    } else if (op.kind === 'gone') {
+      if (!op.before.some((kept) => fits(kept.value))) return void this.later.gone.add(op.owner)
+      this.changes.gone.add(op.owner)
+      for (const kept of op.before) if (fits(kept.value)) this.changes.keys.add(kept.key)
+    } else {
+      this.posts = []
+      this.changes = noChanges()
+      this.later = noChanges()
+      this.emptied = true
+    }
+    this.schedule()
+  }
+
+  /** Brings a viewer to where the feed stands, and keeps it there. */
+  join(viewer: Viewer, since: number | undefined): void {
+    this.flush()
+    const { now } = this.options
+    for (const frame of catchUp(this.options, since)) viewer.send(Buffer.from(frame), since ?? 0, 0, now())
+    viewer.send(Buffer.from(this.opsFrame(noChanges(), true)), this.sent, 0, now())
+    this.viewers.add(viewer)
+  }
+
+  leave(viewer: Viewer): void {
+    this.viewers.delete(viewer)
+    if (this.viewers.size === 0) this.stop()
+  }
+
+  /** To be called about once a second: the heartbeat, and those who were behind. */
+  beat(): void {
+    if (this.options.now() - this.lastHeartbeat >= HEARTBEAT_MS) this.flush(true)
+    else this.helpSlow()
+  }
+
+  /** Sends what there is, and with `heartbeat` the status lines in any case. */
+  flush(heartbeat = false): void {
+    this.clearTimer()
+    const { shown } = this.options
+    const before = this.sent
+    this.sent = shown.last
+    const posts = this.posts.filter(({ key }) => shown.get(key)?.hidden === false)
+    this.posts = []
+    if (posts.length > 0) this.sendPosts(posts, before)
+    const pressing =
+      this.emptied || this.changes.keys.size + this.changes.restored.size + this.changes.gone.size > 0
+    if (pressing || heartbeat || posts.length > 0) this.sendOps(before, heartbeat, pressing)
+    this.helpSlow()
+  }
+
+  stop(): void {
+    this.clearTimer()
+  }
+
+  private sendPosts(posts: Kept<ShownPost>[], before: number): void {
+    const shownPosts = posts
+      .slice(-MOST_IN_A_TICK)
+      .toReversed()
+      .map(({ key, ...kept }) => this.options.shown.get(key) ?? { key, ...kept })
+    const left = posts.length - shownPosts.length
+    const gap =
+      left === 0
+        ? ''
+        : inJson(this.options.renderer.gap(`${left} posts came all at once and are left out here.`))
+    const content = cardsInJson(this.options, shownPosts) + gap
+    this.lastTick = this.options.now()
+    this.send('posts', postsFrame({ seq: this.sent, count: posts.length, content }), before, posts.length)
+  }
+
+  private sendOps(before: number, heartbeat: boolean, pressing: boolean): void {
+    const changes = merge(this.changes, this.later)
+    const empty = changes.keys.size + changes.gone.size + changes.restored.size === 0
+    if (empty && !heartbeat && !pressing) return
+    const frame = this.opsFrame(changes, heartbeat, before)
+    this.changes = noChanges()
+    this.later = noChanges()
+    this.emptied = false
+    if (pressing) this.lastTick = this.options.now()
+    this.send('ops', frame, before, 0)
+  }
+
+  private opsFrame(changes: Changes, withStatus: boolean, before = this.sent): string {
+    const status = withStatus ? this.options.status(this.perMinute) : undefined
+    if (withStatus) this.lastHeartbeat = this.options.now()
+    return opsFrame({
+      seq: this.sent,
+      content: inJson(changesHtml(this.options, changes, before) + (status?.html ?? '')),
+      gone: [...changes.gone],
+      reset: this.emptied,
+      ...(status === undefined ? {} : { source: status.source }),
+    })
+  }
+
+  /** One buffer, N writes. */
+  private send(kind: 'posts' | 'ops', text: string, before: number, posts: number): void {
+    const frame = Buffer.from(text)
+    const now = this.options.now()
+    let reached = 0
+    for (const viewer of this.viewers) if (viewer.send(frame, before, posts, now)) reached++
+    this.options.metrics.frame(kind, reached, frame.length)
+  }
+
+  private helpSlow(): void {
+    const now = this.options.now()
+    for (const viewer of this.viewers) {
+      const behind = viewer.behindSince
+      if (behind === undefined) continue
+      const ops = opsSince(this.options, behind.seq)
+      if (ops === undefined) {
+        viewer.end(1013, 'too far behind', 'behind')
+        continue
+      }
+      viewer.caughtUp()
+      viewer.send(Buffer.from(ops), behind.seq, 0, now)
+      if (behind.skipped === 0) continue
+      const gap = inJson(
+        this.options.renderer.gap(
+          `${behind.skipped} posts were skipped here: this connection was too slow for them.`,
+        ),
+      )
+      viewer.send(Buffer.from(postsFrame({ seq: this.sent, count: 0, content: gap })), this.sent, 0, now)
+    }
+  }
+
+  private schedule(): void {
+    if (this.timer !== undefined || this.viewers.size === 0) return
+    const wait = this.lastTick + TICK_MS - this.options.now()
+    const run = () => this.flush()
+    this.timer = wait <= 0 ? setImmediate(run) : setTimeout(run, wait)
+  }
+
+  private clearTimer(): void {
+    if (this.timer === undefined) return
+    if ('hasRef' in this.timer && 'refresh' in this.timer) clearTimeout(this.timer)
+    else clearImmediate(this.timer as NodeJS.Immediate)
+    this.timer = undefined
+  }
+}
+
+/** When matching posts were shown in the last minute, Unix ms. */
+export function* matchedLastMinute(
+  shown: Shown<ShownPost>,
+  matches: Predicate,
+  now: number,
+): Generator<number> {
+  for (const { at, value } of shown.backwards()) {
+    if (at < now - 60_000) return
+    if (matches(value.post, value.author)) yield at
+  }
+}
+
+function merge(a: Changes, b: Changes): Changes {
+  return {
+    keys: new Set([...a.keys, ...b.keys]),
+    restored: a.restored,
+    gone: new Set([...a.gone, ...b.gone]),
+  }
+}

@@ -1,0 +1,95 @@
+import type { Rate, Shown } from '../broadcast/index.js'
+import type { Predicate } from '../filter/index.js'
+import type { ShownPost } from '../moderation/gate.js'
+import type { Metrics } from '../observe/metrics.js'
+import type { Renderer } from '../render/index.js'
+import { Feed, matchedLastMinute } from './feed.js'
+import type { SourceLine } from './source-line.js'
+import type { Viewer } from './viewer.js'
+
+export interface FeedsOptions {
+  readonly shown: Shown<ShownPost>
+  readonly renderer: Pick<Renderer, 'card' | 'replacement' | 'gap' | 'rate' | 'source'>
+  readonly metrics: Metrics
+  /** All posts that arrived, matched or not, shown or not. */
+  readonly arrived: Rate
+  readonly source: () => SourceLine
+  readonly now?: () => number
+}
+
+const BEAT_MS = 1000
+
+/** All feeds that someone looks at, one for each key. */
+export class Feeds {
+  private readonly feeds = new Map<string, Feed>()
+  private readonly beat: NodeJS.Timeout
+  private readonly unsubscribe: () => void
+  private words = ''
+
+  constructor(private readonly options: FeedsOptions) {
+    this.unsubscribe = options.shown.subscribe((op) => {
+      for (const feed of this.feeds.values()) feed.take(op)
+    })
+    this.beat = setInterval(() => {
+      for (const feed of this.feeds.values()) feed.beat()
+    }, BEAT_MS)
+  }
+
+  /** The feed of a key, made when nobody looked at it yet. */
+  of(key: string, matches: Predicate): Feed {
+    const known = this.feeds.get(key)
+    if (known !== undefined) return known
+    const { shown, renderer, metrics, arrived, source, now = Date.now } = this.options
+    const feed = new Feed({
+      shown,
+      renderer,
+      matches,
+      metrics,
+      now,
+      status: (matched) => {
+        const line = source()
+        return {
+          html: renderer.rate({ matched, total: arrived.perMinute() }) + renderer.source(line),
+          source: line.name,
+        }
+      },
+    })
+    this.feeds.set(key, feed)
+    metrics.feeds(this.feeds.size)
+    return feed
+  }
+
+  /** Matching posts of the last minute; counted on the spot when nobody looks. */
+  perMinute(key: string, matches: Predicate): number {
+    const { shown, now = Date.now } = this.options
+    return this.feeds.get(key)?.perMinute ?? [...matchedLastMinute(shown, matches, now())].length
+  }
+
+  leave(key: string, viewer: Viewer): void {
+    const feed = this.feeds.get(key)
+    if (feed === undefined) return
+    feed.leave(viewer)
+    if (feed.viewers.size === 0) this.feeds.delete(key)
+    this.options.metrics.feeds(this.feeds.size)
+  }
+
+  /** The source's words have changed: every page says so at once, when they really read differently. */
+  announce(): void {
+    const { name, words, withheld } = this.options.source()
+    const said = `${name}\n${words}\n${withheld ?? ''}`
+    if (said === this.words) return
+    this.words = said
+    for (const feed of this.feeds.values()) feed.flush(true)
+  }
+
+  /** Closes every viewer; the page comes back by itself once the server does. */
+  close(): void {
+    clearInterval(this.beat)
+    this.unsubscribe()
+    for (const feed of this.feeds.values()) {
+      feed.stop()
+      for (const viewer of feed.viewers) viewer.end(1012, 'the server restarts', 'restart')
+    }
+    this.feeds.clear()
+  }
+}

@@ -1,0 +1,99 @@
+import { Shown, type Kept } from '../broadcast/index.js'
+import { stranger } from '../decode/author.js'
+import type { Post } from '../decode/post.js'
+import type { ShownPost } from '../moderation/gate.js'
+import { cardId, type Renderer } from '../render/index.js'
+import type { Did } from '../syntax/index.js'
+import type { ViewerSocket } from './viewer.js'
+
+/** Invented posts, a renderer that draws only what a test looks for, and a socket that remembers: for this room's tests. */
+
+const BOUNDS = { entries: 10_000, bytes: 10_000_000, ageMs: 600_000 }
+
+export function inventedPost(
+  rkey: string,
+  text: string,
+  did = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa' as Did,
+): Post {
+  return {
+    uri: `at://${did}/app.bsky.feed.post/${rkey}`,
+    did,
+    rkey,
+    cid: 'bafyreiaekrr3ukqao6wkdv3m55xgq5geovlvbzkrz3r65kb4pnpfurdggi',
+    rev: rkey,
+    edited: false,
+    text,
+    segments: [{ kind: 'text', text }],
+    tags: [],
+    langs: [],
+    labels: [],
+    createdAt: '2026-01-01T00:00:00Z',
+    arrivedAt: 0,
+    dated: false,
+    bytes: 100,
+  }
+}
+
+export function inventedShown(now: () => number = Date.now) {
+  const shown = new Shown<ShownPost>({ kept: BOUNDS, ops: BOUNDS }, now)
+  const add = (rkey: string, text: string, did?: Did): Post => {
+    const post = inventedPost(rkey, text, did)
+    shown.add(post.uri, post.did, { post, author: stranger(post.did) }, post.bytes)
+    return post
+  }
+  const edit = (post: Post, text: string): void =>
+    shown.replace(post.uri, { post: { ...post, text }, author: stranger(post.did) })
+  return { shown, add, edit }
+}
+
+export const plainRenderer: Pick<Renderer, 'card' | 'replacement' | 'gap'> = {
+  card: ({ uri, text }) => {
+    const html = `<article id="${cardId(uri)}">${text}</article>`
+    return { id: cardId(uri), uri, html, json: JSON.stringify(html).slice(1, -1) }
+  },
+  replacement: ({ id, html }) => html.replace(`id="${id}"`, `id="${id}" hx-swap-oob="true"`),
+  gap: (words) => `<div class="gap">${words}</div>`,
+}
+
+/** A viewer's socket whose `bufferedAmount` a test sets. */
+export class InventedSocket implements ViewerSocket {
+  bufferedAmount = 0
+  readyState = 1
+  readonly frames: { kind: string; seq: number; content: string; [more: string]: unknown }[] = []
+  closed: { code: number; reason: string } | undefined
+  terminated = false
+
+  send(data: Buffer): void {
+    this.frames.push(JSON.parse(data.toString('utf8')) as InventedSocket['frames'][number])
+  }
+
+  close(code: number, reason: string): void {
+    this.closed = { code, reason }
+    this.readyState = 2
+  }
+
+  terminate(): void {
+    this.terminated = true
+    this.readyState = 3
+  }
+
+  /** Texts of the cards in frames of posts, frame by frame. */
+  get posts(): string[][] {
+    return this.frames
+      .filter(({ kind }) => kind === 'posts')
+      .map(({ content }) => [...content.matchAll(/<article[^>]*>([^<]*)</g)].map(([, text]) => text ?? ''))
+  }
+
+  /** Contents of frames of ops that say something beyond the status lines. */
+  get ops(): string[] {
+    return this.frames
+      .filter(({ kind, content }) => kind === 'ops' && content !== STATUS)
+      .map(({ content }) => content.replace(STATUS, ''))
+  }
+}
+
+export const STATUS = '<p id="rate"></p>'
+
+export function keptKeys(kept: Iterable<Kept<ShownPost>>): string[] {
+  return [...kept].map(({ value }) => value.post.text)
+}

@@ -1,0 +1,91 @@
+import type { Request, RequestHandler, Response } from 'express'
+import type { Rate, Shown } from '../broadcast/index.js'
+import type { QueryError } from '../filter/index.js'
+import type { ShownPost } from '../moderation/gate.js'
+import type { Metrics } from '../observe/metrics.js'
+import type { FeedPage, Renderer } from '../render/index.js'
+import type { Did } from '../syntax/index.js'
+import { addressOf, ask, parameter, type Asked } from './ask.js'
+import { newest } from './catch-up.js'
+import type { Feeds } from './feeds.js'
+import type { SourceLine } from './source-line.js'
+
+/** The first screen: as many posts as a page has without a script. */
+const FIRST_SCREEN = 30
+
+export interface PagesOptions {
+  readonly shown: Shown<ShownPost>
+  readonly feeds: Feeds
+  readonly renderer: Renderer
+  readonly arrived: Rate
+  readonly source: () => SourceLine
+  readonly resolve: (handle: string) => Promise<Did | undefined>
+  readonly metrics: Metrics
+  /** The address people type; from the request when undefined. */
+  readonly publicUrl: URL | undefined
+}
+
+/** GET `/`: the live page of a query (DESIGN section 6, first row). */
+export function feedPage(options: PagesOptions): RequestHandler {
+  return async (req, res) => {
+    const started = performance.now()
+    const typed = parameter(req.query['q'])
+    const asking = await ask(typed ?? '', options.resolve)
+    if (!asking.ok)
+      return void send(
+        res,
+        400,
+        options.renderer.feedPage(errorPage(options, req, typed ?? '', asking.error)),
+      )
+    const { query, notices } = asking.asked
+    // A notice has to be read where it was typed; everything else has one address.
+    if (typed !== undefined && typed !== query.address && notices.length === 0) {
+      return res.redirect(303, addressOf('/', { q: query.address }))
+    }
+    if (typed === '') return res.redirect(303, '/')
+    send(res, 200, options.renderer.feedPage(livePage(options, req, asking.asked)))
+    options.metrics.page((performance.now() - started) / 1000)
+  }
+}
+
+function livePage(options: PagesOptions, req: Request, { query, matches, notices }: Asked): FeedPage {
+  const { shown, renderer, feeds } = options
+  const here = addressOf('/', { q: query.address })
+  const { posts } = newest({ shown, renderer, matches }, FIRST_SCREEN)
+  return {
+    query: {
+      typed: query.typed,
+      address: query.address,
+      words: query.words,
+      notices,
+      ...(notices.length > 0 && query.typed !== query.address ? { tidyHref: here } : {}),
+    },
+    cards: posts.map(({ value }) => renderer.card(value.post, value.author)),
+    source: options.source(),
+    rate: { matched: feeds.perMinute(query.key, matches), total: options.arrived.perMinute() },
+    socket: addressOf('/ws', { q: query.address, since: String(shown.last) }),
+    here,
+    shareUrl: absolute(options, req, here),
+  }
+}
+
+function errorPage(options: PagesOptions, req: Request, typed: string, error: QueryError): FeedPage {
+  return {
+    query: { typed, address: '', words: '', notices: [], error: { ...error, typed } },
+    cards: [],
+    source: options.source(),
+    rate: { matched: 0, total: options.arrived.perMinute() },
+    here: '/',
+    shareUrl: absolute(options, req, '/'),
+  }
+}
+
+function absolute({ publicUrl }: PagesOptions, req: Request, path: string): string {
+  const base = publicUrl?.origin ?? `${req.protocol}://${req.get('host') ?? 'localhost'}`
+  return URL.canParse(path, base) ? new URL(path, base).href : path
+}
+
+/** Sends a page: never stored, never indexed (DESIGN rule 13). */
+export function send(res: Response, status: number, html: string): void {
+  res.status(status).set('Cache-Control', 'no-store').type('html').send(html)
+}

@@ -1,0 +1,84 @@
+import type { Metrics } from '../observe/metrics.js'
+
+/** What a viewer needs of a WebSocket. */
+export interface ViewerSocket {
+  readonly bufferedAmount: number
+  readonly readyState: number
+  send(data: Buffer, options: { binary: boolean }): void
+  close(code: number, reason: string): void
+  terminate(): void
+}
+
+const OPEN = 1
+
+/** A viewer with more than this waiting to be sent is behind, bytes. */
+export const BEHIND_BYTES = 256 * 1024
+/** It has caught up again when no more than this waits, bytes. */
+const CAUGHT_UP_BYTES = 16 * 1024
+/** One that stays behind this long is closed, ms. */
+export const STUCK_MS = 30_000
+
+/**
+ * One browser socket, and the rule for the slow: nothing is queued for it here. When too much waits in its socket
+ * it falls behind: posts are skipped and counted, ops are left where they are. When it has drained, its feed sends
+ * the ops it missed, from its position, and says how many posts were skipped.
+ */
+export class Viewer {
+  /** While behind: everything up to this sequence has been sent. */
+  private from: number | undefined
+  private since = 0
+  private skipped = 0
+  /** The page holds and wants no posts for now; ops go on. */
+  paused = false
+
+  constructor(
+    private readonly socket: ViewerSocket,
+    private readonly metrics: Metrics,
+  ) {}
+
+  get open(): boolean {
+    return this.socket.readyState === OPEN
+  }
+
+  /** Where to catch up from, once the socket has drained; `undefined` when there is nothing to catch up. */
+  get behindSince(): { readonly seq: number; readonly skipped: number } | undefined {
+    if (this.from === undefined || this.socket.bufferedAmount > CAUGHT_UP_BYTES) return undefined
+    return { seq: this.from, skipped: this.skipped }
+  }
+
+  caughtUp(): void {
+    this.from = undefined
+    this.skipped = 0
+  }
+
+  /**
+   * Sends one frame, or falls behind.
+   * @param before the sequence this viewer stood at before this frame
+   * @param posts how many posts are in it; 0 for ops
+   * @returns whether it was written
+   */
+  send(frame: Buffer, before: number, posts: number, now: number): boolean {
+    if (!this.open || (this.paused && posts > 0)) return false
+    if (this.from === undefined && this.socket.bufferedAmount > BEHIND_BYTES) {
+      this.from = before
+      this.since = now
+    }
+    if (this.from !== undefined) {
+      this.skipped += posts
+      if (posts > 0) this.metrics.skipped(posts)
+      if (now - this.since > STUCK_MS) this.end(1013, 'reading too slowly', 'slow')
+      return false
+    }
+    this.socket.send(frame, { binary: false })
+    return true
+  }
+
+  /** @param why a metric's label: a closed list */
+  end(code: number, reason: string, why: string): void {
+    if (!this.open) return
+    this.metrics.closed(why)
+    this.socket.close(code, reason)
+    // A peer that does not read does not answer a close frame either.
+    if (code === 1013) this.socket.terminate()
+  }
+}

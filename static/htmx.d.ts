@@ -1,0 +1,3 @@
+interface Window {
+  htmx: { swap(context: Record<string, unknown>): Promise<void> }
+}
