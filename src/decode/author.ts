@@ -24,3 +24,8 @@ export interface Profile {
   readonly avatar?: string
   readonly labels: readonly string[]
 }
+
+/** An author of whom nothing is known but the DID. */
+export function stranger(did: Did): Author {
+  return { did, labels: [], known: false, version: 0 }
+}

@@ -1,0 +1,27 @@
+import { defineConfig } from 'playwright/test'
+import { findBrowser } from './browser.js'
+
+/** Browser tests. Each starts its own server and its own network on free ports, so they may run side by side. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../test-results',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    launchOptions: {
+      executablePath: findBrowser(),
+      // Root (a container) has no sandbox; the rest keeps Chromium from calling home.
+      args: [
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+})

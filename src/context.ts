@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Log, Rate, Shown } from './broadcast/index.js'
+import { Feeds, withheldWords, type SourceLine } from './client/index.js'
+import type { Config } from './config.js'
+import { decodePost, decodeProfile, type Event } from './decode/index.js'
+import { createAuthors } from './identity/index.js'
+import { Gate, POSTS, PROFILES, createAccounts, type ShownPost } from './moderation/index.js'
+import { createLog, type Logger } from './observe/log.js'
+import { createMetrics } from './observe/metrics.js'
+import { createRenderer, type PictureUrl } from './render/index.js'
+import { startSimnet, type Simnet } from './simnet/index.js'
+import { createSource, type Source, type SourceState } from './upstream/index.js'
+
+/**
+ * The composition root: the one place that builds the parts, hands each what it needs, and ends them. Read from top
+ * to bottom it is the event's way; `close` is the same way back.
+ */
+export type Context = ReturnType<typeof createContext>
+
+export interface Overrides {
+  readonly log?: Logger
+  /** The built-in network's seed, so that tests repeat. */
+  readonly seed?: number
+}
+
+/** What the log of all events may hold: replay and the foreign protocols will read it. */
+const EVENTS = { entries: 100_000, bytes: 32 * 1024 * 1024, ageMs: 10 * 60_000 }
+
+export function createContext(config: Config, overrides: Overrides = {}) {
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  const version = versionOf(root)
+  const log = overrides.log ?? createLog(config.LOG_LEVEL)
+  const metrics = createMetrics()
+  const stopping = new AbortController()
+  const { signal } = stopping
+
+  let builtIn: Simnet | undefined
+  const picture = (did: string, cid: string, kind: string) => builtIn?.picture(did, cid, kind)
+  const pictureUrl = (): PictureUrl | undefined => (builtIn === undefined ? cdnOf(config.CDN) : ownPicture)
+
+  const events = new Log<Event>(EVENTS)
+  const shown = new Shown<ShownPost>({
+    kept: config.HISTORY,
+    ops: { ...config.HISTORY, bytes: 8 * 1024 * 1024 },
+  })
+  const arrived = new Rate()
+  const authors = createAuthors({
+    appview: config.APPVIEW,
+    userAgent: userAgentOf(version, config),
+    metrics,
+    log: log.child({ room: 'identity' }),
+    signal,
+  })
+  const gate = new Gate({
+    shown,
+    authors,
+    accounts: createAccounts(),
+    decode: { post: decodePost, profile: decodeProfile },
+    rules: { unknownAuthors: config.UNKNOWN_AUTHORS },
+    held: config.HISTORY,
+    metrics,
+    onPost: () => arrived.add(),
+  })
+  authors.onChange((now, before) => gate.authorChanged(now, before))
+
+  const renderer = createRenderer({
+    cdn: pictureUrl,
+    metrics,
+    assets: fingerprintOf(root),
+    ...(config.OPERATOR === undefined ? {} : { operator: config.OPERATOR }),
+    ...(config.CONTACT === undefined ? {} : { contact: config.CONTACT }),
+  })
+
+  let state: SourceState = { name: 'connecting', words: 'Connecting to the network…', since: Date.now() }
+  const source = (): SourceLine => ({
+    name: state.name,
+    words: state.words,
+    ...withheldWords(gate.withheld, authors.trouble),
+  })
+  const feeds = new Feeds({ shown, renderer, metrics, arrived, source })
+  const health = () => ({ ready: /^(live|built-in|recording)$/.test(state.name), words: state.words })
+
+  const startDemo = async () => {
+    const net = await startSimnet({ ...(overrides.seed === undefined ? {} : { seed: overrides.seed }) })
+    builtIn = net
+    authors.reset(new URL(net.appview))
+    const close = async () => {
+      builtIn = undefined
+      authors.reset(config.APPVIEW)
+      await net.close()
+    }
+    return { url: net.jetstream, close }
+  }
+
+  let upstream: Source | undefined
+  const timers: NodeJS.Timeout[] = []
+
+  return {
+    config,
+    root,
+    log,
+    metrics,
+    signal,
+    events,
+    shown,
+    arrived,
+    authors,
+    renderer,
+    source,
+    feeds,
+    health,
+    picture,
+
+    /**
+     * Lets events in.
+     * @throws PyreError RECORDING when the recording can't be read
+     */
+    start(): void {
+      upstream = createSource({
+        plan: config.UPSTREAM,
+        demo: config.DEMO,
+        startDemo,
+        collections: [POSTS, PROFILES],
+        sink: {
+          event: (event, { bytes, replayed }) => {
+            metrics.event(event.kind)
+            events.append(event, bytes, Date.now())
+            gate.take(event, replayed)
+          },
+          state: (now) => {
+            state = now
+            feeds.announce()
+          },
+          reset: () => gate.reset(),
+        },
+        metrics,
+        log: log.child({ room: 'upstream' }),
+        signal,
+      })
+      timers.push(
+        setInterval(() => {
+          gate.tick()
+          shown.sweep()
+          feeds.announce()
+          metrics.kept('posts', shown.size)
+          metrics.kept('bytes', shown.bytes)
+        }, 1000),
+      )
+    },
+
+    /** Tells everyone to go: viewers first, so that they come back elsewhere; then all loops. */
+    stop(): void {
+      feeds.close()
+      stopping.abort()
+      for (const timer of timers) clearInterval(timer)
+    },
+
+    /** Waits until all has ended. */
+    async close(): Promise<void> {
+      await upstream?.close()
+      await builtIn?.close()
+    },
+  }
+}
+
+/** `CDN` as a function; DIDs and CIDs are checked names, and safe in a path. */
+function cdnOf(template: string | undefined): PictureUrl | undefined {
+  if (template === undefined) return undefined
+  return (kind, did, cid) => template.replace('{kind}', kind).replace('{did}', did).replace('{cid}', cid)
+}
+
+function ownPicture(kind: string, did: string, cid: string): string {
+  return `/built-in/${kind}/${did}/${cid}`
+}
+
+function versionOf(root: string): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  return version
+}
+
+function userAgentOf(version: string, { CONTACT, PUBLIC_URL }: Config): string {
+  const about = [PUBLIC_URL?.origin, CONTACT].filter((part) => part !== undefined).join('; ')
+  // A header holds no more than ASCII.
+  return `PyreSky/${version}${about === '' ? '' : ` (${about})`}`.replaceAll(/[^\x20-\x7e]/g, '?')
+}
+
+/** Changes when a file of the page does, so that each may be cached for good. */
+function fingerprintOf(root: string): string {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
+  const folder = join(root, 'static')
+  for (const name of readdirSync(folder).toSorted()) {
+    if (/\.(css|js|svg)$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)))
+  }
+  return hash.digest('hex').slice(0, 10)
+}

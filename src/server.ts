@@ -1,0 +1,248 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
+import compression from 'compression'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import { rateLimit } from 'express-rate-limit'
+import expressWs from 'express-ws'
+import helmet from 'helmet'
+import proxyAddr from 'proxy-addr'
+import { Doors, createViewerSocket, feedPage, send } from './client/index.js'
+import type { Context } from './context.js'
+import { PyreError } from './errors.js'
+
+/**
+ * The HTTP server: what is mounted where, and what every answer has in common. It decides nothing: rooms do.
+ */
+export interface Listening {
+  /** `http://host:port` */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Inbound frames: the page says a word, no more. Bytes. */
+const MAX_INBOUND = 4096
+/** Addresses and headers beyond this are refused by Node before anything looks at them, bytes. */
+const MAX_HEADER = 24 * 1024
+
+export async function startServer(context: Context): Promise<Listening> {
+  const { config, log } = context
+  const app = express()
+  const server = createServer({ maxHeaderSize: MAX_HEADER, requestTimeout: 30_000 }, app)
+  app.disable('x-powered-by')
+  app.set('trust proxy', config.TRUST_PROXY)
+  mountSockets(app, server, context)
+  app.use(securityHeaders(context), warnOfProxy(context), compression())
+  mountMachines(app, context)
+  mountFiles(app, context)
+  app.use(requestLimit(context))
+  app.get('/', feedPage({ ...context, resolve: context.authors.resolve, publicUrl: config.PUBLIC_URL }))
+  app.use((_req, _res, next) => {
+    next(new PyreError('NOT_FOUND', 'There is nothing at this address. The live page is at the top.'))
+  })
+  app.use(answerErrors(context))
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE' ? 'it is in use already' : error.message
+      const message = `The page can't listen on ${config.HOST} port ${config.PORT}: ${taken}. Set HOST or PORT to another.`
+      reject(new PyreError('SETTING', message, { cause: error }))
+    })
+    server.listen(config.PORT, config.HOST, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST
+  const url = `http://${host}:${port}`
+  log.info({ url }, 'listening')
+  return { url, close: () => closeServer(server) }
+}
+
+/** Sockets by path: what is not in this table is refused before the upgrade. */
+function mountSockets(app: Express, server: Server, context: Context): void {
+  const { config, feeds, metrics, log, signal } = context
+  const room = createViewerSocket({ feeds, resolve: context.authors.resolve, metrics, log })
+  const doors = new Doors({
+    maxSockets: config.MAX_SOCKETS,
+    socketsPerAddress: config.SOCKETS_PER_ADDRESS,
+    publicUrl: config.PUBLIC_URL,
+    addressOf: (req) => proxyAddr(req, app.get('trust proxy fn') as (address: string, i: number) => boolean),
+  })
+  const rooms = new Map([['/ws', room]])
+  signal.addEventListener('abort', () => room.close(), { once: true })
+
+  const admit = async (req: IncomingMessage): Promise<void> => {
+    const base = 'http://socket.invalid'
+    const url = URL.canParse(req.url ?? '', base) ? new URL(req.url ?? '', base) : undefined
+    const asked = url === undefined ? undefined : rooms.get(url.pathname)
+    if (asked === undefined || url === undefined)
+      throw new PyreError('NOT_FOUND', 'No socket is at this address.')
+    if (signal.aborted) throw new PyreError('FULL', 'This server is about to end.')
+    doors.enter(req)
+    await asked.admit(req, url)
+  }
+  const { app: wsApp } = expressWs(app, server, {
+    leaveRouterUntouched: true,
+    wsOptions: {
+      maxPayload: MAX_INBOUND,
+      perMessageDeflate: false,
+      clientTracking: false,
+      verifyClient: ({ req }, answer) => {
+        admit(req).then(
+          () => answer(true),
+          (error: unknown) => {
+            const refusal =
+              error instanceof PyreError ? error : new PyreError('FULL', 'This socket failed to open.')
+            if (refusal !== error) log.error({ error }, 'a socket could not be admitted')
+            metrics.socketRefused(refusal.code)
+            answer(false, refusal.status, refusal.message, { 'Content-Type': 'text/plain; charset=utf-8' })
+          },
+        )
+      },
+    },
+  })
+  for (const [path, { open }] of rooms) wsApp.ws(path, (socket, req) => open(socket, req))
+}
+
+function securityHeaders({ config, log }: Context): RequestHandler {
+  const pictures = config.CDN === undefined ? [] : [new URL(config.CDN).origin]
+  log.debug({ pictures }, 'pictures may come from')
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        imgSrc: ["'self'", ...pictures],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // The page is often read over plain http on one's own machine; a proxy that has TLS sets its own.
+    strictTransportSecurity: false,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+}
+
+/** A forwarded header while no proxy is trusted: every visitor has the proxy's address. Said once. */
+function warnOfProxy({ config, log }: Context): RequestHandler {
+  let said = config.TRUST_PROXY !== false
+  return (req, res, next) => {
+    if (!said && req.headers['x-forwarded-for'] !== undefined) {
+      said = true
+      log.warn('a proxy stands in front, but TRUST_PROXY is off: all visitors count as one address')
+    }
+    res.set('X-Robots-Tag', 'noindex, noarchive')
+    next()
+  }
+}
+
+function mountMachines(app: Express, context: Context): void {
+  const { config, metrics, health } = context
+  app.get('/healthz', (_req, res) => void res.set('Cache-Control', 'no-store').type('text').send('alive\n'))
+  app.get('/readyz', (_req, res) => {
+    const { ready, words } = health()
+    res
+      .status(ready ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .type('text')
+      .send(`${words}\n`)
+  })
+  app.get('/metrics', async (req, res, next) => {
+    const local =
+      /^(127\.|::1$|::ffff:127\.)/.test(req.ip ?? '') && req.headers['x-forwarded-for'] === undefined
+    if (config.METRICS === 'off' || (config.METRICS === 'local' && !local)) return next()
+    res
+      .set('Cache-Control', 'no-store')
+      .type(metrics.contentType)
+      .send(await metrics.text())
+  })
+  // Crawlers may look, so that they can read "noindex" and draw a link's preview; nothing of it is to be kept.
+  app.get('/robots.txt', (_req, res) => void res.type('text').send('User-agent: *\nAllow: /\n'))
+}
+
+function mountFiles(app: Express, { root, picture }: Context): void {
+  const htmx = dirname(createRequire(import.meta.url).resolve('htmx.org/package.json'))
+  // Every file is asked for with the version in its address, so it may be kept for good.
+  const kept = { immutable: true, maxAge: '1y', index: false, redirect: false } as const
+  const vendor: Record<string, string> = {
+    'htmx.js': join(htmx, 'dist/htmx.min.js'),
+    'hx-ws.js': join(htmx, 'dist/ext/hx-ws.min.js'),
+  }
+  for (const [name, file] of Object.entries(vendor)) {
+    app.get(`/static/vendor/${name}`, (_req, res) => res.sendFile(file, kept))
+  }
+  app.use('/static', express.static(join(root, 'static'), kept))
+  app.get('/favicon.ico', (_req, res) => res.redirect(301, '/static/favicon.svg'))
+  // Pictures of the built-in network come from our own origin: nothing else is there to serve them.
+  app.get('/built-in/:kind/:did/:cid', (req, res, next) => {
+    const { kind, did, cid } = req.params
+    const found = picture(did, cid, kind)
+    if (found === undefined) return next()
+    res.type(found.type).set('Cache-Control', 'public, max-age=3600').send(found.body)
+  })
+}
+
+function requestLimit({ config }: Context): RequestHandler {
+  if (config.REQUESTS_PER_MINUTE === 0) return (_req, _res, next) => next()
+  return rateLimit({
+    windowMs: 60_000,
+    limit: config.REQUESTS_PER_MINUTE,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    // Our own `warnOfProxy` says it better.
+    validate: false,
+    handler: (_req, _res, next) => {
+      next(
+        new PyreError(
+          'TOO_MANY',
+          `At most ${config.REQUESTS_PER_MINUTE} pages a minute can be asked for from one address.`,
+        ),
+      )
+    },
+  })
+}
+
+/** The one place that turns an error into a page. What is not in the catalogue is a bug of ours: logged, not shown. */
+function answerErrors({ renderer, log }: Context): ErrorRequestHandler {
+  const titles: Record<number, string> = {
+    400: 'That can’t be read',
+    404: 'Not found',
+    429: 'Too many at once',
+    503: 'Not now',
+  }
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error)
+    const theirs = httpStatus(error)
+    const status = error instanceof PyreError ? error.status : (theirs ?? 500)
+    if (status === 500) log.error({ error, path: req.path }, 'a page failed')
+    const title = titles[status] ?? 'Something went wrong here'
+    const message =
+      error instanceof PyreError
+        ? error.message
+        : theirs === undefined
+          ? 'That is our mistake, not yours. It has been noted.'
+          : 'This address can’t be read: a % in it has to be followed by two hexadecimal digits.'
+    if (status === 429) res.set('Retry-After', '30')
+    send(res, status, renderer.messagePage({ status, title, message }))
+  }
+}
+
+/** What Express itself found wrong with a request, such as a broken escape in its path. */
+function httpStatus(error: unknown): number | undefined {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined
+}
+
+async function closeServer(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+    // Viewers were told to go; who has not gone by now is cut off.
+    setTimeout(() => server.closeAllConnections(), 2000).unref()
+  })
+}
