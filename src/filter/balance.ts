@@ -1,7 +1,7 @@
 import type { Token } from './lex.js'
 import { note } from './notes.js'
 import { LIMITS, type Notice } from './query.js'
-import { place, quoted, Refusal } from './refusal.js'
+import { place, inQuotes, Refusal } from './refusal.js'
 
 /**
  * Makes every bracket have its fellow and hold something: strays and empty pairs go, what is open is closed at the end,
@@ -14,7 +14,7 @@ export function balance(tokens: readonly Token[], notices: Notice[]): readonly T
   for (const token of tokens) {
     if (token.kind === 'term' && ++terms > LIMITS.terms) {
       throw new Refusal(
-        `This query has more than ${LIMITS.terms} terms; ${quoted(token.text)} ${place(token)} is one too many.`,
+        `This query has more than ${LIMITS.terms} terms; ${inQuotes(token.text)} ${place(token)} is one too many.`,
         token,
       )
     }

@@ -11,7 +11,7 @@ import {
   type Value,
 } from './query.js'
 import { isBreak, isComma, isSingleQuote, type Reader } from './reader.js'
-import { place, quoted, Refusal } from './refusal.js'
+import { place, inQuotes, Refusal } from './refusal.js'
 import { soughtBy } from './text-term.js'
 
 const LONGEST_KEY = Math.max(...[...KEYS.keys()].map((key) => key.length))
@@ -89,7 +89,7 @@ function knownField(
 function readValue(field: FieldName, key: string, { text, ...span }: Typed): Value {
   const read = FIELDS[field].read(text)
   if (read.ok) return read.value
-  throw new Refusal(`${quoted(text)} in “${key}:” ${place(span)} ${read.why}.`, span)
+  throw new Refusal(`${inQuotes(text)} in “${key}:” ${place(span)} ${read.why}.`, span)
 }
 
 function laterField(

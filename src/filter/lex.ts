@@ -5,7 +5,7 @@ import { note } from './notes.js'
 import { fold } from './fold.js'
 import type { Notice, Span, Term } from './query.js'
 import { isBar, isBreak, isClose, isOpen, isSingleQuote, quoteSort, Reader } from './reader.js'
-import { place, quoted, Refusal } from './refusal.js'
+import { place, inQuotes, Refusal } from './refusal.js'
 import { soughtBy } from './text-term.js'
 
 /** `text` is the spelling in the address form. A `minus` is always followed by a term or an `open`. */
@@ -101,7 +101,7 @@ function textTerm(shown: string, typed: string, quoted: boolean, span: Span): Te
   const sought = soughtBy(typed, quoted)
   if (sought === 'star') {
     throw new Refusal(
-      `${quoted(typed)} ${place(span)} is too short: a star needs at least two letters before it, e.g. ca*.`,
+      `${inQuotes(typed)} ${place(span)} is too short: a star needs at least two letters before it, e.g. ca*.`,
       span,
     )
   }
@@ -113,8 +113,8 @@ function textTerm(shown: string, typed: string, quoted: boolean, span: Span): Te
 /** What a later part of the language will understand is looked for as text until then, and said so. */
 function noteLater(word: string, span: Span, notices: Notice[]): void {
   if (/^[@＠][\p{L}\p{N}]/u.test(word)) {
-    note(notices, `${quoted(word)} is looked for as text for now; mentions are not understood yet.`, span)
+    note(notices, `${inQuotes(word)} is looked for as text for now; mentions are not understood yet.`, span)
   } else if (/^https?:\/\/./iu.test(word)) {
-    note(notices, `${quoted(word)} is looked for as text for now; links are not understood yet.`, span)
+    note(notices, `${inQuotes(word)} is looked for as text for now; links are not understood yet.`, span)
   }
 }

@@ -16,7 +16,7 @@ export function place({ column }: Span): string {
 }
 
 /** Typed text inside a sentence: quoted, and cut where the sentence would drown in it. */
-export function quoted(text: string): string {
+export function inQuotes(text: string): string {
   const points = Array.from(text)
   return `“${points.length > 40 ? `${points.slice(0, 39).join('')}…` : text}”`
 }
