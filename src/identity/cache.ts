@@ -1,0 +1,170 @@
+import { LRUCache } from 'lru-cache'
+import { stranger, type Author, type Profile } from '../decode/author.js'
+import type { Did } from '../syntax/index.js'
+import { tidyHandle, tidyName, type Looked } from './profiles.js'
+
+/** How long what the stream said beats what the AppView says: it lags behind. */
+const STREAM_WINS_MS = 60_000
+
+/** What is remembered beside the author itself; times in Unix ms. */
+interface Entry {
+  readonly author: Author
+  /** The AppView has spoken of it. */
+  readonly looked: boolean
+  /** From then on it is to be looked up again. */
+  readonly refreshAt: number
+  /** When a profile commit, or a handle from an identity event, last came. */
+  readonly profileAt: number | undefined
+  readonly handleAt: number | undefined
+}
+
+/** Those fields of an author that something new was said about; `undefined` says "has none". */
+type Said = { [K in 'handle' | 'displayName' | 'avatar']?: Author[K] | undefined } & {
+  labels?: readonly string[]
+  known?: boolean
+}
+
+export type Changed = (now: Author, before: Author | undefined) => void
+
+export interface CacheOptions {
+  readonly max: number
+  readonly ageMs: number
+  readonly now: () => number
+  readonly changed: Changed
+}
+
+/** The authors in memory, with an index of their handles that never outlives them. */
+export class AuthorCache {
+  private readonly entries: LRUCache<Did, Entry>
+  private readonly byHandle = new Map<string, Did>()
+  /** One count for all, so that an author who was forgotten and came back has no old version again. */
+  private versions = 0
+
+  constructor(private readonly options: CacheOptions) {
+    this.entries = new LRUCache({
+      max: options.max,
+      dispose: ({ author }, did, reason) => {
+        if (reason !== 'set') this.unindex(author.handle, did)
+      },
+    })
+  }
+
+  get size(): number {
+    return this.entries.size
+  }
+
+  has(did: Did): boolean {
+    return this.entries.has(did)
+  }
+
+  get(did: Did): Author | undefined {
+    return this.entries.get(did)?.author
+  }
+
+  clear(): void {
+    this.entries.clear()
+  }
+
+  withHandle(handle: string): Did | undefined {
+    return this.byHandle.get(handle)
+  }
+
+  /** What a look-up would bring: everything, a first handle, fresher data, or nothing. */
+  lacks(did: Did): 'all' | 'handle' | 'freshness' | undefined {
+    const entry = this.entries.peek(did)
+    if (entry === undefined || !entry.author.known) return 'all'
+    if (this.options.now() < entry.refreshAt) return undefined
+    return entry.looked ? 'freshness' : 'handle'
+  }
+
+  /** The AppView's answer; what the stream said in the last minute stands against it. */
+  looked(did: Did, looked: Looked): void {
+    const { now, ageMs } = this.options
+    const entry = this.entries.peek(did)
+    const recent = (at: number | undefined) => at !== undefined && now() - at < STREAM_WINS_MS
+    const { handle, displayName, avatar, labels } = looked
+    this.put(
+      did,
+      {
+        ...(!recent(entry?.handleAt) && { handle }),
+        ...(!recent(entry?.profileAt) && { displayName, avatar, labels }),
+        known: true,
+      },
+      { looked: true, refreshAt: now() + ageMs },
+    )
+  }
+
+  /** The AppView knows no such author: withheld, unless the network itself has shown us the profile. */
+  missing(did: Did): void {
+    const entry = this.entries.peek(did)
+    if (entry?.profileAt === undefined && entry?.author.known === true) this.put(did, { known: false }, {})
+  }
+
+  profile(did: Did, { displayName, avatar, labels }: Profile): void {
+    const said = { displayName: tidyName(displayName), avatar, labels: [...new Set(labels)], known: true }
+    this.put(did, said, { profileAt: this.options.now() })
+  }
+
+  /**
+   * A handle from an identity event; `handle.invalid` takes the old one away. Nobody has checked it against its domain
+   * yet, so one that another author holds is not taken over.
+   * @returns false when it has to be looked up
+   */
+  identity(did: Did, handle: string): boolean {
+    const tidy = tidyHandle(handle)
+    if (tidy === undefined && handle.toLowerCase() !== 'handle.invalid') return false
+    if (tidy !== undefined && (this.byHandle.get(tidy) ?? did) !== did) return false
+    this.put(did, { handle: tidy }, { handleAt: this.options.now() })
+    return true
+  }
+
+  private put(did: Did, said: Said, also: Partial<Omit<Entry, 'author'>>): void {
+    const before = this.entries.peek(did)
+    const defaults = { looked: false, refreshAt: 0, profileAt: undefined, handleAt: undefined }
+    const author = this.amended(before?.author ?? stranger(did), said)
+    this.entries.set(did, { ...defaults, ...before, ...also, author })
+    this.index(before?.author, author)
+    if (author !== before?.author) this.options.changed(author, before?.author)
+  }
+
+  /** The same author when nothing of it is new. */
+  private amended(author: Author, said: Said): Author {
+    const all: Said = { ...author, ...said }
+    const labels = all.labels ?? []
+    const same =
+      author.version > 0 &&
+      author.handle === all.handle &&
+      author.displayName === all.displayName &&
+      author.avatar === all.avatar &&
+      author.known === all.known &&
+      author.labels.length === labels.length &&
+      author.labels.every((label) => labels.includes(label))
+    if (same) return author
+    const { handle, displayName, avatar, known = false } = all
+    return {
+      did: author.did,
+      ...(handle !== undefined && { handle }),
+      ...(displayName !== undefined && { displayName }),
+      ...(avatar !== undefined && { avatar }),
+      labels: labels.length === 0 ? NO_LABELS : labels,
+      known,
+      version: ++this.versions,
+    }
+  }
+
+  private index(before: Author | undefined, { did, handle, known }: Author): void {
+    if (before?.handle !== handle || !known) this.unindex(before?.handle, did)
+    if (handle === undefined || !known) return
+    const holder = this.byHandle.get(handle)
+    this.byHandle.set(handle, did)
+    const entry = holder === undefined || holder === did ? undefined : this.entries.peek(holder)
+    // It has moved from one author to another: who had it must have another by now.
+    if (entry !== undefined) this.entries.set(entry.author.did, { ...entry, refreshAt: 0 })
+  }
+
+  private unindex(handle: string | undefined, did: Did): void {
+    if (handle !== undefined && this.byHandle.get(handle) === did) this.byHandle.delete(handle)
+  }
+}
+
+const NO_LABELS: readonly string[] = []

@@ -1,0 +1,223 @@
+import type { Logger } from '../observe/log.js'
+import type { Metrics } from '../observe/metrics.js'
+import type { Did } from '../syntax/index.js'
+import { xrpc, type Answer, type Ask } from './ask.js'
+import { Later } from './later.js'
+import { Missing } from './missing.js'
+import type { Pace } from './pace.js'
+import { readProfiles, type Looked } from './profiles.js'
+import { WantQueue, type Urgency, type Wanted } from './queue.js'
+
+/** As many actors as one call of `getProfiles` takes. */
+const BATCH = 25
+/** So that a request line stays well under what servers read, whatever DIDs people make. */
+const BATCH_LENGTH = 6000
+const IN_FLIGHT = 2
+const SUSPECTS = 100
+/** Statuses that say it is the request itself: one of its actors, or its length. */
+const REFUSED = new Set([400, 413, 414, 431])
+/** So many refusals in a row, and it is not the actors. */
+const REFUSALS = 12
+/** The AppView may hear of an identity event after we do; and a handle that we were told is checked when it has. */
+const FRESH_HANDLE_MS = 5000
+const CHECK_HANDLE_MS = 65_000
+
+export interface LookupsOptions {
+  readonly ask: Ask
+  readonly appview: URL
+  readonly pace: Pace
+  readonly metrics: Metrics
+  readonly log: Logger
+  readonly now: () => number
+  readonly signal: AbortSignal
+  readonly batchDelayMs: number
+  readonly timeoutMs: number
+  readonly found: (did: Did, looked: Looked) => void
+  readonly missing: (did: Did) => void
+}
+
+interface Batch {
+  readonly wanted: readonly Wanted[]
+  /** Part of a batch that failed while others did not: asked about on its own, so as to find the one at fault. */
+  readonly suspect: boolean
+}
+
+/** Asks the AppView about authors, in batches, at its pace, again and again until it answers. */
+export class Lookups {
+  private readonly queue = new WantQueue()
+  private readonly suspects: Batch[] = []
+  /** In flight or suspect. */
+  private readonly asking = new Set<Did>()
+  private readonly absent = new Missing(50_000)
+  private readonly freshHandles = new Later(FRESH_HANDLE_MS, 20_000)
+  private readonly checkHandles = new Later(CHECK_HANDLE_MS, 20_000)
+  private inFlight = 0
+  private refusals = 0
+  private suspectsTurn = true
+  private readyAt = 0
+  private timer: NodeJS.Timeout | undefined
+  private timerAt = Infinity
+
+  constructor(private readonly options: LookupsOptions) {
+    options.signal.addEventListener('abort', () => clearTimeout(this.timer), { once: true })
+  }
+
+  want(did: Did, urgency: Urgency): void {
+    if (this.asking.has(did) || this.absent.defers(did)) return
+    this.enqueue(did, urgency)
+    this.schedule()
+  }
+
+  /** Whether an answer about this DID may be on its way. */
+  pending(did: Did): boolean {
+    return this.asking.has(did)
+  }
+
+  /** The handle has changed, or may have. @param told we were told the new one, it needs only checking */
+  handleChanged(did: Did, told: boolean): void {
+    const later = told ? this.checkHandles : this.freshHandles
+    later.add(did, this.options.now())
+    this.schedule()
+  }
+
+  private enqueue(did: Did, urgency: Urgency): void {
+    if (this.queue.size === 0) this.readyAt = this.options.now() + this.options.batchDelayMs
+    this.count('dropped', this.queue.add(did, urgency))
+  }
+
+  private schedule(): void {
+    if (this.options.signal.aborted) return
+    const now = this.options.now()
+    const at = Math.min(
+      this.nextCallAt(now),
+      this.absent.nextAt,
+      this.freshHandles.nextAt,
+      this.checkHandles.nextAt,
+    )
+    if (at >= this.timerAt) return
+    clearTimeout(this.timer)
+    this.timerAt = at
+    this.timer = setTimeout(() => this.wake(), Math.max(1, at - now))
+  }
+
+  private nextCallAt(now: number): number {
+    const { pace } = this.options
+    if (this.inFlight >= (pace.failing ? 1 : IN_FLIGHT)) return Infinity
+    const full = this.suspects.length > 0 || this.queue.size >= BATCH
+    if (!full && this.queue.size === 0) return Infinity
+    return Math.max(full ? now : this.readyAt, now + pace.wait(now))
+  }
+
+  private wake(): void {
+    this.timerAt = Infinity
+    const now = this.options.now()
+    for (const later of [this.absent, this.freshHandles, this.checkHandles]) {
+      for (const did of later.due(now)) if (!this.asking.has(did)) this.enqueue(did, 'replay')
+    }
+    while (this.nextCallAt(now) <= now) void this.call(this.next())
+    this.schedule()
+  }
+
+  /** Suspects and others in turn, so that neither waits for the other for long. */
+  private next(): Batch {
+    const suspect = this.suspectsTurn || this.queue.size === 0 ? this.suspects.shift() : undefined
+    this.suspectsTurn = suspect === undefined
+    return suspect ?? { wanted: this.queue.take(BATCH, BATCH_LENGTH), suspect: false }
+  }
+
+  private async call(batch: Batch): Promise<void> {
+    const { ask, appview, pace, now, timeoutMs, signal } = this.options
+    this.inFlight++
+    pace.started(now())
+    for (const { did } of batch.wanted) this.asking.add(did)
+    const url = xrpc(appview, 'app.bsky.actor.getProfiles')
+    for (const { did } of batch.wanted) url.searchParams.append('actors', did)
+    const answer = await ask(url, timeoutMs)
+    if (signal.aborted) return
+    this.inFlight--
+    for (const { did } of batch.wanted) this.asking.delete(did)
+    this.settle(batch, answer)
+    this.schedule()
+  }
+
+  private settle(batch: Batch, answer: Answer): void {
+    if (answer.kind === 'json') return this.answered(batch, answer.body)
+    if (answer.kind === 'shape') return this.failed(batch, 'shape', answer.why)
+    if (answer.kind === 'lost') return this.failed(batch, 'failed', answer.why)
+    const why = `the AppView answered ${answer.status}`
+    if (answer.status === 429) {
+      this.options.metrics.lookup('rate-limited')
+      this.backOff(why, answer.retryAfterMs)
+      return this.putBack(batch)
+    }
+    if (!REFUSED.has(answer.status)) return this.failed(batch, 'failed', why, answer.retryAfterMs)
+    this.options.metrics.lookup('failed')
+    if (++this.refusals >= REFUSALS) this.backOff(why)
+    this.split(batch)
+  }
+
+  private answered(batch: Batch, body: unknown): void {
+    const { metrics, pace, now, log } = this.options
+    const asked = new Set(batch.wanted.map((wanted) => wanted.did))
+    const read = readProfiles(body, asked, now())
+    if (read === undefined) return this.failed(batch, 'shape', 'the AppView answered in an unknown form')
+    metrics.lookup('ok')
+    this.count('foreign', read.foreign)
+    this.count('shape', read.faulty)
+    this.refusals = 0
+    if (pace.failing) log.info('author lookups work again')
+    pace.good()
+    for (const did of asked) {
+      const looked = read.found.get(did)
+      if (looked === undefined) this.lost(did)
+      else {
+        this.absent.forget(did)
+        this.options.found(did, looked)
+      }
+    }
+  }
+
+  /** One failure among good answers points at the batch; in a row of failures it is the AppView. */
+  private failed(batch: Batch, outcome: 'failed' | 'shape', why: string, retryAfterMs?: number): void {
+    const first = !this.options.pace.failing
+    this.options.metrics.lookup(outcome)
+    this.backOff(why, retryAfterMs)
+    if (first && (batch.suspect || batch.wanted.length > 1)) this.split(batch)
+    else if (first) this.suspect(batch.wanted)
+    else this.putBack(batch)
+  }
+
+  private backOff(why: string, retryAfterMs?: number): void {
+    const { pace, log, now } = this.options
+    if (!pace.failing) log.warn({ why }, 'author lookups fail')
+    pace.bad(why, now(), retryAfterMs)
+  }
+
+  private split({ wanted }: Batch): void {
+    if (wanted.length === 1) return wanted.forEach(({ did }) => this.lost(did))
+    const half = Math.ceil(wanted.length / 2)
+    this.suspect(wanted.slice(0, half))
+    this.suspect(wanted.slice(half))
+  }
+
+  private suspect(wanted: readonly Wanted[]): void {
+    if (this.suspects.length >= SUSPECTS) return this.putBack({ wanted, suspect: false })
+    this.suspects.push({ wanted, suspect: true })
+    for (const { did } of wanted) this.asking.add(did)
+  }
+
+  private putBack(batch: Batch): void {
+    if (batch.suspect) this.suspect(batch.wanted)
+    else this.queue.putBack(batch.wanted)
+  }
+
+  private lost(did: Did): void {
+    this.count('missing', 1)
+    this.absent.note(did, this.options.now())
+    this.options.missing(did)
+  }
+
+  private count(outcome: string, n: number): void {
+    for (let i = 0; i < n; i++) this.options.metrics.lookup(outcome)
+  }
+}
