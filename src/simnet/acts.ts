@@ -1,0 +1,106 @@
+import type { Did } from '../syntax/index.js'
+import { replyTo, selfLabels, composePost } from './compose.js'
+import type { Actor } from './people.js'
+import type { Rng } from './prng.js'
+import type { Stream } from './stream.js'
+import { partsOf, POST, type Made, type World } from './world.js'
+
+export interface PostFields {
+  /** Default: an invented account that has not posted before. */
+  readonly by?: Actor
+  readonly text?: string
+  readonly langs?: readonly string[]
+  readonly facets?: unknown
+  readonly embed?: unknown
+  /** A post made here, or a `reply` as records have it. */
+  readonly reply?: unknown
+  /** Self-labels. */
+  readonly labels?: readonly string[]
+  readonly createdAt?: string
+  /** Replaces the whole record; nothing is added to it. */
+  readonly record?: Readonly<Record<string, unknown>>
+}
+
+export type ProfileFields = Partial<Pick<Actor, 'displayName' | 'description' | 'avatar' | 'labels'>>
+
+/** What a test does to the network. Each acts at once: its event is on every reader's socket when it returns. */
+export interface Acts {
+  /** An account that was there all along: nothing is sent. Fields as in `Actor`. */
+  account(fields?: Partial<Actor>): Actor
+  /** By DID or handle. */
+  actor(name: string): Actor | undefined
+  post(fields?: PostFields): Made
+  /** Replaces the given fields of a post; of an unknown one, sends just these. */
+  update(uri: string, fields: Omit<PostFields, 'by'>): Made
+  /** Any record by its at-uri, known or not. */
+  delete(uri: string): Made
+  /** Any record; without an `rkey` it gets a new TID. */
+  create(did: string, collection: string, record: Readonly<Record<string, unknown>>, rkey?: string): Made
+  /** Changes the profile and commits it (`update`, or as said). */
+  profile(did: string, fields: ProfileFields, operation?: 'create' | 'update'): Made
+  /** Changes the handle. `named: false` leaves it out of the event, as the real network mostly does. */
+  handle(did: string, handle: string, named?: boolean): void
+  status(did: string, state: { readonly active: boolean; readonly status?: string }): void
+  /** Bytes as they are, to every reader: text frames for strings, binary ones for Buffers. */
+  raw(frame: string | Buffer): void
+}
+
+/** Bound to one network. `did`s that are not known throw, as that is the test's mistake. */
+export function actsOf(world: World, stream: Stream, rng: Rng): Acts {
+  function known(did: string): Actor {
+    const actor = world.actor(did)
+    if (actor === undefined) throw new Error(`no such account: ${did}`)
+    return actor
+  }
+  function sent<T>(made: T): T {
+    stream.flush()
+    return made
+  }
+  function fieldsOf({ text, langs, facets, embed, reply, labels, createdAt }: PostFields): object {
+    const given = {
+      createdAt,
+      embed,
+      facets,
+      labels: labels && selfLabels(labels),
+      langs,
+      reply: replyOf(reply),
+      text,
+    }
+    return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  }
+  function replyOf(reply: unknown): unknown {
+    const { uri } = Object(reply ?? {}) as { uri?: unknown }
+    const kept = typeof uri === 'string' ? world.record(uri) : undefined
+    return kept === undefined ? reply : replyTo(kept)
+  }
+
+  return {
+    account: (fields = {}) => world.add(fields),
+    actor: (name) => world.actor(name),
+    post(fields = {}) {
+      const { record, by = world.add({ labels: [] }) } = fields
+      const said = fields.text !== undefined || fields.embed !== undefined
+      const base = said
+        ? { $type: POST, createdAt: new Date(world.now()).toISOString(), langs: ['en'], text: '' }
+        : { ...composePost(rng, world, by) }
+      return sent(world.commit(by.did, 'create', POST, record ?? { ...base, ...fieldsOf(fields) }))
+    },
+    update(uri, fields) {
+      const [did, collection, rkey] = partsOf(uri)
+      const before = world.record(uri)?.record ?? {
+        $type: POST,
+        createdAt: new Date(world.now()).toISOString(),
+        text: '',
+      }
+      const record = fields.record ?? { ...before, ...fieldsOf(fields) }
+      return sent(world.commit(did, 'update', collection, record, rkey))
+    },
+    delete: (uri) => sent(world.remove(uri)),
+    create: (did, collection, record, rkey) =>
+      sent(world.commit(did as Did, 'create', collection, record, rkey)),
+    profile: (did, fields, operation) => sent(world.profile(known(did), fields, operation)),
+    handle: (did, handle, named = true) => sent(world.identity(known(did), handle, named)),
+    status: (did, { active, status }) => sent(world.account(known(did), active, status)),
+    raw: (frame) => stream.shout([frame]),
+  }
+}

@@ -1,0 +1,182 @@
+import {
+  gallery,
+  images,
+  linkCard,
+  quote,
+  quoteWith,
+  strongRef,
+  video,
+  webAddress,
+  type Json,
+} from './embeds.js'
+import type { Actor } from './people.js'
+import type { Rng } from './prng.js'
+import { RichText } from './rich-text.js'
+import { fill, type Bank } from './texts/bank.js'
+import { BANKS } from './texts/index.js'
+import { ODD } from './texts/odd.js'
+import { POST, type Kept, type World } from './world.js'
+
+const MARKS = ['😊', '🎉', '🌧️', '☀️', '🍲', '🐈‍⬛', '📚', '🎶', '🔭', '🌱', '⚽', '🚆', '💛', '👀', '🫠', '✨', '👩‍🚀', '🙏🏽'] // prettier-ignore
+const ADULT = ['porn', 'sexual', 'nudity', 'graphic-media']
+
+type Kind = 'plain' | 'images' | 'gallery' | 'link' | 'quote' | 'both' | 'video' | 'gif' | 'odd'
+const KINDS: readonly (readonly [number, Kind])[] = [
+  [52, 'plain'],
+  [22, 'images'],
+  [1, 'gallery'],
+  [11, 'link'],
+  [6, 'quote'],
+  [2, 'both'],
+  [3, 'video'],
+  [2, 'gif'],
+  [1, 'odd'],
+]
+
+export function bankOf(lang: string | undefined): Bank {
+  return BANKS.find((bank) => bank.lang === lang) ?? (BANKS[0] as Bank)
+}
+
+/** A new post by this author: a `app.bsky.feed.post` record that a person would find plausible. */
+export function composePost(rng: Rng, world: World, author: Actor): Json {
+  const bank = bankOf(author.langs.length > 1 && rng.chance(0.25) ? author.langs[1] : author.langs[0])
+  const parent = rng.chance(0.36) ? worldPost(rng, world, bank.lang) : undefined
+  if (parent !== undefined) return composeReply(rng, world, bank, parent)
+  const kind = rng.weighted(KINDS)
+  const quoted = kind === 'quote' || kind === 'both' ? worldPost(rng, world) : undefined
+  const words = new RichText()
+  const address = webAddress(rng)
+  const embed = embedFor(kind, rng, bank, quoted, address)
+  if (kind === 'odd') words.say(rng.pick(ODD))
+  else if (kind !== 'images' || !rng.chance(0.04)) speak(words, rng, bank, kind)
+  if (kind === 'plain' && rng.chance(0.05)) words.say(gap(bank)).link(address)
+  decorate(words, rng, world, bank)
+  const adult = embed !== undefined && kind !== 'link' && kind !== 'quote' && rng.chance(0.09)
+  return record(world, rng, bank, words, {
+    ...(embed === undefined ? {} : { embed }),
+    ...(adult ? { labels: selfLabels([rng.pick(ADULT)]) } : {}),
+  })
+}
+
+/** The same post after its author had a second look. */
+export function composeEdit(rng: Rng, post: Kept): Json {
+  const [lang] = (post.record.langs as string[] | undefined) ?? []
+  const bank = bankOf(lang)
+  // At the end, so that the facets stay where they were.
+  const added = gap(bank) + fill(rng.pick(bank.more), bank, rng)
+  return { ...post.record, text: String(post.record.text) + added }
+}
+
+export function selfLabels(values: readonly string[]): Json {
+  return { $type: 'com.atproto.label.defs#selfLabels', values: values.map((val) => ({ val })) }
+}
+
+/** `reply` as a record has it: the root is the parent's root. */
+export function replyTo(parent: Kept): Json {
+  const above = parent.record.reply as { root?: Json } | undefined
+  return { parent: strongRef(parent), root: above?.root ?? strongRef(parent) }
+}
+
+function composeReply(rng: Rng, world: World, bank: Bank, parent: Kept): Json {
+  const words = new RichText().say(fill(rng.pick(bank.replies), bank, rng))
+  if (rng.chance(0.25)) words.say(gap(bank) + fill(rng.pick(bank.more), bank, rng))
+  if (rng.chance(0.2)) words.say(` ${rng.pick(MARKS)}`)
+  const embed = rng.chance(0.05) ? images(rng, bank) : undefined
+  return record(world, rng, bank, words, {
+    ...(embed === undefined ? {} : { embed }),
+    reply: replyTo(parent),
+  })
+}
+
+function embedFor(kind: Kind, rng: Rng, bank: Bank, quoted: Kept | undefined, uri: string): Json | undefined {
+  switch (kind) {
+    case 'images':
+      return images(rng, bank)
+    case 'gallery':
+      return gallery(rng, bank)
+    case 'link':
+      return linkCard(rng, bank, uri)
+    case 'quote':
+      return quoted && quote(quoted)
+    case 'both':
+      return quoted && quoteWith(quoted, images(rng, bank))
+    case 'video':
+    case 'gif':
+      return video(rng, bank, kind === 'gif')
+    default:
+      return undefined
+  }
+}
+
+function speak(words: RichText, rng: Rng, bank: Bank, kind: Kind): void {
+  const captioned = kind === 'images' || kind === 'gallery' || kind === 'video'
+  words.say(sentence(rng, bank, captioned && rng.chance(0.6) ? bank.captions : bank.posts))
+  if (rng.chance(0.45)) words.say(between(rng, bank)).say(sentence(rng, bank, bank.more))
+  if (rng.chance(0.1)) words.say(between(rng, bank)).say(sentence(rng, bank, bank.posts))
+}
+
+/** Slots may stand at the beginning, so the first letter is raised. */
+function sentence(rng: Rng, bank: Bank, patterns: readonly string[]): string {
+  const text = fill(rng.pick(patterns), bank, rng)
+  return text.charAt(0).toLocaleUpperCase(bank.lang) + text.slice(1)
+}
+
+function decorate(words: RichText, rng: Rng, world: World, bank: Bank): void {
+  if (rng.chance(0.22)) words.say(`${words.text === '' ? '' : ' '}${rng.pick(MARKS)}`)
+  if (rng.chance(0.05)) {
+    const friend = rng.pick(world.active)
+    words.say(words.text === '' ? '' : ' ').mention(friend.handle, friend.did)
+  }
+  if (!rng.chance(0.2)) return
+  words.say(words.text === '' ? '' : rng.chance(0.4) ? '\n\n' : ' ')
+  const tags = new Set(Array.from({ length: 1 + rng.int(3) }, () => rng.pick(bank.tags)))
+  for (const tag of tags)
+    words.say(words.text.endsWith(' ') || words.text.endsWith('\n') || words.text === '' ? '' : ' ').tag(tag)
+}
+
+function record(world: World, rng: Rng, bank: Bank, words: RichText, rest: Json): Json {
+  const { embed, labels, reply } = rest
+  // Undeclared, or declared with a region, as some clients do.
+  const langs = rng.weighted([[90, [bank.lang]], [5, undefined], [5, REGIONAL[bank.lang] ?? [bank.lang]]]) // prettier-ignore
+  return {
+    $type: POST,
+    createdAt: createdAt(world, rng),
+    ...(embed === undefined ? {} : { embed }),
+    ...(words.facets.length === 0 ? {} : { facets: words.facets }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(langs === undefined ? {} : { langs }),
+    ...(reply === undefined ? {} : { reply }),
+    text: words.text,
+  }
+}
+
+const REGIONAL: Readonly<Record<string, readonly string[]>> = {
+  en: ['en-GB'],
+  pt: ['pt-BR'],
+  zh: ['zh-Hant'],
+  es: ['es-MX', 'en'],
+  ja: ['ja', 'en'],
+}
+
+/** A moment ago; rarely years off, as imports and broken clocks make it. */
+function createdAt(world: World, rng: Rng): string {
+  if (rng.chance(0.004)) return rng.pick(['1970-01-01T00:00:00.000Z', '2011-08-21T17:04:05Z', '2099-12-31T23:59:59.999Z', '2019-05-02T08:30:00+09:00']) // prettier-ignore
+  return new Date(world.now() - 200 - rng.int(1500)).toISOString()
+}
+
+/** A recent post that is still there; of this language if given. */
+export function worldPost(rng: Rng, world: World, lang?: string): Kept | undefined {
+  const found = world.posts.some(rng, ({ uri, record: { langs } }) => {
+    const theirs = (langs as readonly string[] | undefined)?.[0]
+    return world.record(uri) !== undefined && (lang === undefined || theirs === lang)
+  })
+  return found && world.record(found.uri)
+}
+
+function gap(bank: Bank): string {
+  return bank.tight === true ? '' : ' '
+}
+
+function between(rng: Rng, bank: Bank): string {
+  return rng.weighted([[78, gap(bank)], [12, '\n'], [10, '\n\n']]) // prettier-ignore
+}

@@ -1,0 +1,158 @@
+/**
+ * An invented atproto network in a box, on loopback, that speaks the real wires: a Jetstream `/subscribe`, the
+ * AppView's and directory's lookups, and pictures. It is the demo when there is no network, the feeder of the tests
+ * and the load of the benches; also a process of its own (`main.ts`).
+ *
+ * Owns its people, their records and the faults one can ask of it. Must not know who listens: it shares nothing with
+ * the rooms it feeds but names of things. Invariant: the same seed and rate make the same contents in the same order,
+ * and what the ledger says was sent is what a reader that keeps up received.
+ */
+import type { AddressInfo } from 'node:net'
+import { silent, type Logger } from '../observe/log.js'
+import { actsOf, type Acts } from './acts.js'
+import { faultsOf, ordersOf } from './control.js'
+import { createFaultState, type Faults } from './faults.js'
+import { createLedger, type Ledger } from './ledger.js'
+import { EventLog } from './log.js'
+import { drawPicture } from './pictures/index.js'
+import { createRng } from './prng.js'
+import { createDoors } from './server.js'
+import { Stream } from './stream.js'
+import { Traffic } from './traffic.js'
+import { World } from './world.js'
+
+export type { Acts, PostFields, ProfileFields } from './acts.js'
+export type { Faults, LookupFault } from './faults.js'
+export type { Ledger } from './ledger.js'
+export type { Actor } from './people.js'
+export type { Made } from './world.js'
+
+export interface SimnetOptions {
+  /** On 127.0.0.1; 0, the default, takes a free one. */
+  readonly port?: number
+  /** Default 1. */
+  readonly seed?: number
+  /** Events a second, 0 … 2000; 0 for only what is asked for. Default 60. */
+  readonly rate?: number
+  /** At least so many posts a second while `rate` is above 0. Default 8. */
+  readonly postsPerSecond?: number
+  /** Default 400. */
+  readonly accounts?: number
+  /** Unix ms. A clock that stands still makes no traffic of its own; acts and bursts work. */
+  readonly now?: () => number
+  /** How far back a cursor can reach. Default 120; at most 48 MB are kept. */
+  readonly historySeconds?: number
+  /** Opens `POST /faults` for whoever runs this as a process. Default false. */
+  readonly control?: boolean
+  readonly log?: Logger
+}
+
+export interface Simnet extends Acts {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string
+  /** For `UPSTREAM`. */
+  readonly jetstream: string
+  /** For `APPVIEW`. */
+  readonly appview: string
+  /** For `PLC`. */
+  readonly plc: string
+  /** For `CDN`: a template with `{kind} {did} {cid}`. */
+  readonly cdn: string
+  readonly ledger: Ledger
+  readonly faults: Faults
+  /** How many readers the stream has. */
+  readonly readers: number
+  setRate(rate: number): void
+  /** Makes `n` events of the mix at once. */
+  burst(n: number): void
+  /** What `cdn` serves, so that a server can give it out on its own origin. */
+  picture(did: string, cid: string, kind: string): { type: string; body: Buffer } | undefined
+  /** Ends traffic and sockets (1001), then the server. */
+  close(): Promise<void>
+}
+
+const TICK_MS = 20
+const MAX_RATE = 2000
+/** After a pause of the whole process, no more than this is made up for. */
+const MAX_CATCH_UP_MS = 500
+
+/** Starts the network and resolves when it listens. Rejects when the port is taken. */
+export async function startSimnet(options: SimnetOptions = {}): Promise<Simnet> {
+  const { seed = 1, now = Date.now, accounts = 400, historySeconds = 120 } = options
+  let rate = clampRate(options.rate ?? 60)
+  const rng = createRng(seed)
+  const ledger = createLedger()
+  const state = createFaultState()
+  const events = new EventLog(now, historySeconds)
+  const stream = new Stream(events, state, options.log ?? silent)
+  const send = events.append.bind(events)
+  const world = new World({ seed, rng, accounts, now, send, ledger })
+  const traffic = new Traffic(world, {
+    rng: rng.fork('traffic'),
+    rate: () => rate,
+    postsPerSecond: options.postsPerSecond ?? 8,
+  })
+  const faults = faultsOf(state, stream)
+
+  let last = now()
+  let due = 0
+  function tick(): void {
+    const time = now()
+    due += (Math.min(Math.max(time - last, 0), MAX_CATCH_UP_MS) * rate) / 1000
+    last = time
+    for (; due >= 1; due--) traffic.step()
+    stream.flush()
+  }
+  function burst(n: number): void {
+    for (let i = 0; i < n; i++) traffic.step()
+    stream.flush()
+  }
+  function setRate(wanted: number): void {
+    rate = clampRate(wanted)
+  }
+
+  const orders = ordersOf({ faults, burst, setRate })
+  const control = options.control === true ? { control: orders } : {}
+  const server = createDoors({ world, stream, faults: state, ...control })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, '127.0.0.1', resolve)
+  }).catch(async (error: unknown) => {
+    await stream.close()
+    throw error
+  })
+  const timer = setInterval(tick, TICK_MS)
+  const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${String(port)}`
+
+  let closing: Promise<void> | undefined
+  async function end(): Promise<void> {
+    clearInterval(timer)
+    await stream.close()
+    const ended = new Promise<void>((resolve) => void server.close(() => resolve()))
+    server.closeAllConnections()
+    await ended
+  }
+
+  return {
+    ...actsOf(world, stream, rng.fork('acts')),
+    url,
+    jetstream: `ws://127.0.0.1:${String(port)}/subscribe`,
+    appview: url,
+    plc: url,
+    cdn: `${url}/img/{kind}/{did}/{cid}`,
+    ledger,
+    faults,
+    get readers() {
+      return stream.size
+    },
+    setRate,
+    burst,
+    picture: (_did, cid, kind) => drawPicture(cid, kind),
+    close: () => (closing ??= end()),
+  }
+}
+
+function clampRate(rate: number): number {
+  return Math.min(Math.max(rate, 0), MAX_RATE)
+}

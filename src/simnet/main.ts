@@ -1,0 +1,89 @@
+/** The built-in network as a process of its own: `npm run simnet -- --help`. */
+import { parseArgs } from 'node:util'
+import { inWords } from '../errors.js'
+import { startSimnet } from './index.js'
+
+const HELP = `An invented atproto network on loopback, for development, tests and benches.
+
+  npm run simnet -- [--port 2480] [--rate 60] [--posts 8] [--seed 1] [--accounts 400] [--history 120]
+
+  --port      where it listens on 127.0.0.1; 0 takes a free port
+  --rate      events a second, 0 to 2000
+  --posts     at least so many posts a second
+  --seed      the same seed makes the same people and posts
+  --accounts  how many people there are, 20 to 20000
+  --history   seconds that a cursor can reach back
+
+Trouble on request: POST /faults with content-type: application/json and any of
+  {"drop":"close"|"terminate", "refuse":503|null, "silence":true|false, "garbage":12, "repeat":100,
+   "disorder":5, "lookups":{"slowMs":2000,"answer":"error"|"busy"|"nonsense"|"html"|"others"|"none"}|null,
+   "rate":200, "burst":1000, "lift":true}
+`
+
+const FLAGS = {
+  port: { most: 65_535, least: 0, otherwise: 2480 },
+  rate: { most: 2000, least: 0, otherwise: 60 },
+  posts: { most: 2000, least: 0, otherwise: 8 },
+  seed: { most: 2 ** 32 - 1, least: 0, otherwise: 1 },
+  accounts: { most: 20_000, least: 20, otherwise: 400 },
+  history: { most: 3600, least: 0, otherwise: 120 },
+} as const
+type Flag = keyof typeof FLAGS
+
+/** Throws a sentence. */
+function settings(args: readonly string[]): Record<Flag, number> | undefined {
+  const string = { type: 'string' } as const
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: string,
+      rate: string,
+      posts: string,
+      seed: string,
+      accounts: string,
+      history: string,
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help === true) return undefined
+  const number = (flag: Flag): number => {
+    const { least, most, otherwise } = FLAGS[flag]
+    const given = values[flag]
+    if (given === undefined) return otherwise
+    const value = Number(given)
+    if (/^\d+$/.test(given) && value >= least && value <= most) return value
+    throw new Error(`--${flag} takes a whole number from ${String(least)} to ${String(most)}, not “${given}”`)
+  }
+  return {
+    port: number('port'),
+    rate: number('rate'),
+    posts: number('posts'),
+    seed: number('seed'),
+    accounts: number('accounts'),
+    history: number('history'),
+  }
+}
+
+async function main(): Promise<void> {
+  const wanted = settings(process.argv.slice(2))
+  if (wanted === undefined) {
+    process.stdout.write(HELP)
+    return
+  }
+  const { posts, history, ...rest } = wanted
+  const net = await startSimnet({ ...rest, postsPerSecond: posts, historySeconds: history, control: true })
+  process.stdout.write(
+    `The built-in network is at ${net.url} (seed ${String(rest.seed)}, ${String(rest.rate)} events/s). Point PyreSky at it:\n` +
+      `UPSTREAM=${net.jetstream} APPVIEW=${net.appview} PLC=${net.plc} CDN='${net.cdn}' npm start\n`,
+  )
+  const end = (): void => void net.close()
+  process.once('SIGINT', end)
+  process.once('SIGTERM', end)
+}
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(`simnet: ${inWords(error)}\n`)
+  process.exitCode = 2
+}

@@ -1,0 +1,41 @@
+import type { Rng } from './prng.js'
+
+/** The newest `size` things, oldest first; older ones are forgotten (`onForget`). */
+export class Ring<T> {
+  readonly #slots: T[] = []
+  #count = 0
+
+  constructor(
+    readonly size: number,
+    readonly onForget: (value: T) => void = () => undefined,
+  ) {}
+
+  get length(): number {
+    return this.#slots.length
+  }
+
+  push(value: T): void {
+    const at = this.#count++ % this.size
+    if (this.#slots.length === this.size) this.onForget(this.#slots[at] as T)
+    this.#slots[at] = value
+  }
+
+  /** The `i`-th newest; 0 is the newest. */
+  newest(i: number): T | undefined {
+    return i < this.#slots.length ? this.#slots[(this.#count - 1 - i) % this.size] : undefined
+  }
+
+  /** Some of the newest that fits, leaning to the newest; undefined when a few tries find none. */
+  some(rng: Rng, fits: (value: T) => boolean): T | undefined {
+    for (let i = 0; i < 8; i++) {
+      const value = this.newest(Math.floor(rng.next() ** 2 * this.#slots.length))
+      if (value !== undefined && fits(value)) return value
+    }
+    return undefined
+  }
+
+  toArray(): T[] {
+    const start = this.#slots.length === this.size ? this.#count % this.size : 0
+    return [...this.#slots.slice(start), ...this.#slots.slice(0, start)]
+  }
+}

@@ -1,0 +1,195 @@
+import { composeEdit, composePost, bankOf, worldPost } from './compose.js'
+import { strongRef, type Json } from './embeds.js'
+import { cidOf } from './ids.js'
+import { handleFor, nameFor, type Actor } from './people.js'
+import type { Rng } from './prng.js'
+import { POST, type Kept, type World } from './world.js'
+
+export interface TrafficOptions {
+  readonly rng: Rng
+  /** Events a second, as it is now: what "a minute ago" is in events. */
+  readonly rate: () => number
+  /** Posts a second that there must be at least. */
+  readonly postsPerSecond: number
+}
+
+const LIKE = 'app.bsky.feed.like'
+const REPOST = 'app.bsky.feed.repost'
+const GATE = 'app.bsky.feed.threadgate'
+const FOLLOW = 'app.bsky.graph.follow'
+
+/**
+ * What the network's people do, one event at a time, in the mix measured on the real one: 70 % likes, 12 % posts,
+ * 10 % reposts, 6 % follows; of all, 4 % deletes, 0.6 % updates, 0.1 % identity, 0.1 % account. All choices come
+ * from the seed; times are counted in events, so the same seed and rate give the same contents at any speed.
+ */
+export class Traffic {
+  /** Posts that are owed to the floor. */
+  #owed = 0
+  #names = 100_000
+  /** Accounts that will be back, and at which event. */
+  readonly #away: { readonly did: string; readonly until: number }[] = []
+
+  constructor(
+    readonly world: World,
+    readonly options: TrafficOptions,
+  ) {}
+
+  /** Makes the next event. */
+  step(): void {
+    const { rng } = this.options
+    this.#owed = Math.max(this.#owed + this.options.postsPerSecond / this.#pace(), -8)
+    if (this.#wakeOne()) return
+    if (this.#owed >= 1) return this.#post()
+    const act = rng.weighted([
+      [951.6, () => this.#create()],
+      [40, () => this.#delete()],
+      [6.2, () => this.#update()],
+      [1, () => this.#identity()],
+      [1.2, () => this.#account()],
+    ] as const)
+    act()
+  }
+
+  #pace(): number {
+    return this.options.rate() || 60
+  }
+
+  /** A few people make most of the noise. */
+  #someone(): Actor {
+    const { active } = this.world
+    return active[Math.floor(this.options.rng.next() ** 1.7 * active.length)] as Actor
+  }
+
+  #post(): void {
+    const author = this.#someone()
+    this.#owed -= 1
+    this.world.commit(author.did, 'create', POST, composePost(this.options.rng, this.world, author))
+  }
+
+  #create(): void {
+    const { rng } = this.options
+    const make = rng.weighted([
+      [71.3, () => this.#react(LIKE)],
+      [11.5, () => this.#post()],
+      [10.1, () => this.#react(REPOST)],
+      [5.2, () => this.#follow()],
+      [1.9, () => this.#rest()],
+    ] as const)
+    make()
+  }
+
+  #react(collection: string): void {
+    const { rng } = this.options
+    const post = worldPost(rng, this.world)
+    if (post === undefined) return this.#post()
+    const via = collection === LIKE && rng.chance(0.1) ? this.world.others.some(rng, isRepost) : undefined
+    this.#commit(collection, {
+      subject: strongRef(post),
+      ...(via === undefined ? {} : { via: strongRef(via) }),
+    })
+  }
+
+  #follow(): void {
+    this.#commit(FOLLOW, { subject: this.options.rng.pick(this.world.active).did })
+  }
+
+  /** Everything else that people keep in their repositories. */
+  #rest(): void {
+    const { rng, world } = { ...this.options, world: this.world }
+    const post = worldPost(rng, world)
+    const make = rng.weighted([
+      [40, () => this.#commit('app.bsky.graph.block', { subject: rng.pick(world.active).did })],
+      [20, () => this.#commit('app.bsky.graph.listitem', this.#listItem())],
+      [8, () => this.#commit('app.bsky.graph.list', { name: 'Good birds', purpose: 'app.bsky.graph.defs#curatelist' })],
+      [20, () => this.#gate(post)],
+      [12, () => this.#commit('example.skylog.observation', { seen: 'a heron', count: 1 + rng.int(4) })],
+    ] as const) // prettier-ignore
+    make()
+  }
+
+  #listItem(): Json {
+    const { did } = this.#someone()
+    return {
+      list: `at://${did}/app.bsky.graph.list/3kq2j5s7xz22a`,
+      subject: this.options.rng.pick(this.world.active).did,
+    }
+  }
+
+  #gate(post: Kept | undefined): void {
+    const gate = post && `at://${post.did}/${GATE}/${post.rkey}`
+    if (post === undefined || this.world.record(gate ?? '') !== undefined) return this.#follow()
+    const record = { $type: GATE, allow: [], createdAt: this.#iso(), post: post.uri }
+    this.world.commit(post.did, 'create', GATE, record, post.rkey)
+  }
+
+  #delete(): void {
+    const { rng } = this.options
+    const [least, most] = [3 * this.#pace(), 60 * this.#pace()]
+    const isGrown = ({ uri, index }: Kept): boolean => {
+      const age = this.world.index - index
+      return age >= least && age <= most && this.world.record(uri) !== undefined
+    }
+    const ring = rng.chance(0.27) ? this.world.posts : this.world.others
+    const gone = ring.some(rng, isGrown)
+    if (gone === undefined) return this.#create()
+    this.world.remove(gone.uri)
+  }
+
+  #update(): void {
+    const { rng, world } = { ...this.options, world: this.world }
+    const post = rng.chance(0.4) ? worldPost(rng, world) : undefined
+    const author = post && world.actor(post.did)
+    if (post !== undefined && author?.active === true && String(post.record.text).length < 160) {
+      world.commit(post.did, 'update', POST, composeEdit(rng, post), post.rkey)
+      return
+    }
+    const actor = this.#someone()
+    const change = rng.weighted<Partial<Actor>>([
+      [45, { displayName: nameFor(rng, bankOf(actor.langs[0])) }],
+      [45, { avatar: cidOf(`avatar/${actor.did}/${String(rng.next())}`, 'blob') }],
+      [5, { labels: ['!no-unauthenticated'] }],
+      [5, { labels: [] }],
+    ])
+    world.profile(actor, change)
+  }
+
+  #identity(): void {
+    const { rng } = this.options
+    this.world.identity(this.#someone(), handleFor(rng, this.#names++), rng.chance(0.25))
+  }
+
+  #account(): void {
+    const { rng, world } = { ...this.options, world: this.world }
+    // Never so many that nobody is left to write.
+    if (world.active.length < 20) return this.#create()
+    const actor = this.#someone()
+    const status = rng.weighted([[80, 'deactivated'], [8, 'takendown'], [12, 'deleted']]) // prettier-ignore
+    world.account(actor, false, status)
+    if (status === 'deleted') world.add({})
+    else
+      this.#away.push({ did: actor.did, until: world.index + Math.ceil((30 + rng.int(90)) * this.#pace()) })
+  }
+
+  #wakeOne(): boolean {
+    const at = this.#away.findIndex(({ until }) => until <= this.world.index)
+    const [back] = at < 0 ? [] : this.#away.splice(at, 1)
+    const actor = back && this.world.actor(back.did)
+    if (actor === undefined) return false
+    this.world.account(actor, true)
+    return true
+  }
+
+  #commit(collection: string, record: Json): void {
+    const whole = { $type: collection, createdAt: this.#iso(), ...record }
+    this.world.commit(this.#someone().did, 'create', collection, whole)
+  }
+
+  #iso(): string {
+    return new Date(this.world.now() - 400).toISOString()
+  }
+}
+
+function isRepost({ collection }: Kept): boolean {
+  return collection === REPOST
+}
