@@ -51,7 +51,7 @@ export function mediaModel(media: Media, did: string, pictures: Pictures | undef
     case 'external': {
       const { uri, title, description: about, thumb } = media.external
       const link = webLink(uri)
-      if (link === undefined) return { kind: 'unknown' }
+      if (link === undefined) break
       return {
         kind: 'link',
         ...link,
@@ -61,8 +61,8 @@ export function mediaModel(media: Media, did: string, pictures: Pictures | undef
       }
     }
     case 'unknown':
-      return { kind: 'unknown' }
   }
+  return { kind: 'unknown' }
 }
 
 function description(alt: string): string {

@@ -23,19 +23,19 @@ export interface RendererOptions {
 
 export interface Renderer {
   /** From the cache, or rendered and counted. */
-  card(post: Post, author: Author | undefined): Card
+  readonly card: (post: Post, author: Author | undefined) => Card
   /** Purges a post from the cache. */
-  forget(uri: string): void
+  readonly forget: (uri: string) => void
   /** The same card as the op that replaces it where it stands. */
-  replacement(card: Card): string
-  feedPage(page: FeedPage): string
-  messagePage(page: MessagePage): string
+  readonly replacement: (card: Card) => string
+  readonly feedPage: (page: FeedPage) => string
+  readonly messagePage: (page: MessagePage) => string
   /** `<p id="rate">` as an op. */
-  rate(rate: Rate): string
+  readonly rate: (rate: Rate) => string
   /** `<p id="source">` as an op. */
-  source(source: Source): string
+  readonly source: (source: Source) => string
   /** A divider between cards that says what is missing there. */
-  gap(words: string): string
+  readonly gap: (words: string) => string
 }
 
 const CACHE_BYTES = 32 * 1024 * 1024

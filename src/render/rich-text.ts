@@ -22,7 +22,7 @@ function run(segment: Segment): Run {
   switch (segment.kind) {
     case 'link': {
       const link = webLink(segment.uri)
-      if (link === undefined) return plain(segment.text)
+      if (link === undefined) break
       const text = withoutBidi(segment.text)
       const host = namesHost(text, link.host) ? undefined : link.host
       // A link nobody can see could not be followed knowingly: it is shown by its host alone.
@@ -33,8 +33,8 @@ function run(segment: Segment): Run {
     case 'tag':
       return { text: withoutBidi(segment.text), href: tagLink(segment.tag), to: 'own', host: undefined }
     case 'text':
-      return plain(segment.text)
   }
+  return plain(segment.text)
 }
 
 function plain(text: string): Run {

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Author } from '../decode/author.js'
+import type { Media, Post, Segment } from '../decode/post.js'
+import { author, post, renderer } from './invented.js'
+import { assertInert, read } from './strict-html.js'
+
+const EVIL = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  `' onmouseover='alert(1)`,
+  '{{7*7}}{% include "layout.njk" %}{{ site | dump }}',
+  '<title>Bank</title><base href=//evil.example>',
+  '<input autofocus onfocus=alert(1)>',
+  '</article></p></bdi><article id="p-x" hx-swap-oob="delete">',
+  '<hx-partial hx-target="body"></hx-partial>',
+  '<head><meta http-equiv=refresh content=0></head>',
+  '\u202e\u2066gnp.exe\u2069',
+  `Z${'\u0334\u0310\u035d'.repeat(200)}`,
+  'a'.repeat(10_000),
+  '\ud83d \udc00 \u0000 \u001b[31m',
+  '&lt;script&gt; &amp;amp; &#x3c;',
+  '`${alert(1)}` \\u003cscript\\u003e',
+  '<!-- --> <![CDATA[ ]]> <style>*{display:none}</style>',
+  'javascript:alert(1)',
+  '\n\n\n\n',
+]
+
+function hostilePost(pick: () => string): [Post, Author | undefined] {
+  const picture = { cid: pick(), alt: pick() }
+  const media: Media[] = [
+    { kind: 'images', images: [picture, picture] },
+    { kind: 'video', video: { ...picture, gif: true } },
+    {
+      kind: 'external',
+      external: { uri: `https://evil.example/${pick()}`, title: pick(), description: pick(), thumb: pick() },
+    },
+    { kind: 'external', external: { uri: pick(), title: pick(), description: pick() } },
+    { kind: 'unknown', type: pick() },
+  ]
+  const segments: Segment[] = [
+    { kind: 'text', text: pick() },
+    { kind: 'link', text: pick(), uri: `https://evil.example/${pick()}` },
+    { kind: 'link', text: pick(), uri: pick() },
+    { kind: 'mention', text: pick(), did: `did:x:${pick()}` },
+    { kind: 'tag', text: pick(), tag: pick() },
+  ]
+  const made = post({
+    uri: pick(),
+    did: `did:x:${pick()}`,
+    rkey: pick(),
+    cid: pick(),
+    rev: pick(),
+    text: segments.map((segment) => segment.text).join(''),
+    segments,
+    tags: [pick(), pick()],
+    langs: [pick()],
+    labels: [pick()],
+    createdAt: pick(),
+    dated: true,
+    edited: true,
+    reply: { root: pick(), parent: `at://${pick()}/app.bsky.feed.post/${pick()}` },
+    quote: `at://${pick()}/${pick()}/${pick()}`,
+  })
+  const embed = media[pick().length % 6]
+  return [
+    embed === undefined ? made : { ...made, media: embed },
+    author({ did: made.did, handle: pick(), displayName: pick(), avatar: pick(), labels: ['bot', pick()] }),
+  ]
+}
+
+test('whatever stands in any field of a post and its author, the card is inert', () => {
+  const { card, replacement } = renderer()
+  let state = 7
+  const next = (n: number) => (state = (state * 48271) % 2147483647) % n
+  for (let round = 0; round < 400; round++) {
+    const [made, by] = hostilePost(() => EVIL[next(EVIL.length)] ?? '')
+    const { html, json, id } = card(made, round % 5 === 0 ? undefined : by)
+    assertInert(html, id)
+    assert.equal(json, JSON.stringify(html).slice(1, -1))
+    assert.ok(
+      replacement({ id, uri: made.uri, html, json }).startsWith(
+        '<article hx-swap-oob="true" class="post" id="p-',
+      ),
+    )
+  }
+})
+
+test('hostile text is shown as it is written, templates and entities too', () => {
+  for (const [n, evil] of EVIL.filter((text) => text.trim() !== '' && text.length < 1000).entries()) {
+    const { html } = renderer().card(
+      post({ rev: `${n}`, langs: [], text: evil, segments: [{ kind: 'text', text: evil }] }),
+      author(),
+    )
+    assert.ok(read(html).text.endsWith(evil), evil)
+  }
+})
+
+test('a name without end is cut, and no character with it', () => {
+  const { html } = renderer().card(post(), author({ displayName: '😀'.repeat(5000) }))
+  assert.ok(read(html).text.startsWith(`·${'😀'.repeat(60)}…@mara.example`))
+})

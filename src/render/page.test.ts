@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { author, feedPage, post, renderer, URI } from './invented.js'
+import { all, read, values, type Tag } from './strict-html.js'
+
+function byId(html: string, id: string): Tag | undefined {
+  return read(html).tags.find((tag) => tag.attributes.get('id') === id)
+}
+
+/** What must hold for every page: no id twice, references that resolve, nothing inline, nothing from elsewhere. */
+function assertSound(html: string): void {
+  const { tags } = read(html)
+  const ids = values(html, 'id')
+  assert.equal(new Set(ids).size, ids.length)
+  for (const key of ['aria-labelledby', 'aria-describedby', 'for']) {
+    for (const value of values(html, key))
+      for (const id of value.split(' ')) assert.ok(ids.includes(id), `${key} ${id}`)
+  }
+  for (const { name, attributes } of tags) {
+    assert.notEqual(name, 'style')
+    for (const key of attributes.keys())
+      assert.ok(key !== 'style' && key !== 'autofocus' && !key.startsWith('on'), key)
+    if (name === 'script') assert.match(attributes.get('src') ?? '', /^\/static\//)
+  }
+  assert.doesNotMatch(html, /<script[^>]*>[^<]/)
+  for (const { attributes } of all(html, 'link'))
+    assert.match(attributes.get('href') ?? '', /^\/static\/.*\?v=7$/)
+}
+
+test('the feed page is sound, and its live part connects where it is told', () => {
+  const made = renderer()
+  const cards = [1, 2, 3].map((n) => made.card(post({ uri: `${URI}${n}` }), author()))
+  const html = made.feedPage(feedPage({ cards }))
+  assertSound(html)
+  const live = byId(html, 'live')?.attributes
+  assert.equal(live?.get('hx-ws:connect'), '/ws?q=cats+OR+dogs&since=7')
+  assert.equal(live?.get('hx-target'), '#feed')
+  assert.equal(live?.get('hx-swap'), 'afterbegin')
+  assert.deepEqual(JSON.parse(live?.get('hx-config') ?? ''), { ws: { reconnectMaxDelay: 15000 } })
+  assert.ok(
+    html.includes(`aria-busy="false">${cards.map((card) => card.html).join('')}</section>`),
+    'newest first, nothing between',
+  )
+  assert.equal(all(html, 'body')[0]?.attributes.get('data-source'), 'live')
+  assert.equal(byId(html, 'copy')?.attributes.get('data-copy'), 'https://pyresky.example/?q=cats+OR+dogs')
+  assert.equal(byId(html, 'newer')?.attributes.get('href'), '/?q=cats+OR+dogs')
+  assert.match(read(html).text, /cats or dogs · PyreSky/)
+  assert.deepEqual(
+    values(html, 'src').filter((src) => src.endsWith('.js?v=7')),
+    ['/static/vendor/htmx.js?v=7', '/static/vendor/hx-ws.js?v=7', '/static/live.js?v=7'],
+  )
+})
+
+test('title and Open Graph say the query in words', () => {
+  const html = renderer().feedPage(feedPage())
+  const graph = new Map(
+    all(html, 'meta').map(({ attributes }) => [attributes.get('property'), attributes.get('content')]),
+  )
+  assert.equal(graph.get('og:title'), 'cats or dogs · PyreSky')
+  assert.match(graph.get('og:description') ?? '', /^Posts matching cats or dogs,/)
+  assert.equal(graph.get('og:url'), 'https://pyresky.example/?q=cats+OR+dogs')
+})
+
+test('an empty feed holds nothing at all, and says what to do', () => {
+  const html = renderer().feedPage(feedPage())
+  assert.match(html, /aria-busy="false"><\/section>\n<div id="empty">/)
+  assert.match(read(html).text, /No post matches yet\s+Posts will appear here as they are written/)
+  const everything = renderer().feedPage(feedPage({}, { typed: '', address: '', words: 'everything' }))
+  assert.match(read(everything).text, /Everything · PyreSky/)
+  assert.match(read(everything).text, /Nothing has arrived yet/)
+})
+
+test('a query that cannot be read keeps its text, says where, and streams nothing', () => {
+  const typed = 'coffee lang:klingonish <b>'
+  const error = { message: 'No language is called “klingonish”.', column: 13, length: 10, typed }
+  const html = renderer().feedPage(feedPage({}, { typed, error }))
+  assertSound(html)
+  assert.equal(byId(html, 'q')?.attributes.get('value'), typed)
+  assert.equal(byId(html, 'q')?.attributes.get('aria-invalid'), 'true')
+  assert.equal(byId(html, 'q')?.attributes.get('aria-describedby'), 'q-error q-place')
+  assert.match(html, /coffee lang:<mark>klingonish<\/mark> &lt;b&gt;/)
+  assert.match(read(html).text, /at character 13/)
+  assert.doesNotMatch(html, /hx-ws|id="feed"|<script/)
+})
+
+test('of an endless query only the part around the error is repeated, its controls visible', () => {
+  const typed = `${'x'.repeat(5000)}\u202ebad\u0000${'y'.repeat(5000)}`
+  const at = { message: 'No.', column: 5001, length: 5, typed }
+  const words = read(renderer().feedPage(feedPage({}, { typed: '', error: at }))).text
+  assert.ok(words.includes(`…${'x'.repeat(60)}\ufffdbad\ufffd${'y'.repeat(60)}…`))
+  for (const [column, length] of [
+    [0, 0],
+    [-5, -5],
+    [99_999, 3],
+    [10_011, 0],
+  ] as const) {
+    const html = renderer().feedPage(feedPage({}, { error: { message: 'No.', column, length, typed } }))
+    assertSound(html)
+  }
+})
+
+test('notices are tied to the box and offer the tidy form', () => {
+  const notices = [{ message: 'The quote is closed at the end.' }]
+  const html = renderer().feedPage(feedPage({}, { notices, tidyHref: '/?q=%22cats%22', address: '"cats"' }))
+  assertSound(html)
+  assert.equal(byId(html, 'q')?.attributes.get('aria-describedby'), 'notices')
+  assert.match(read(html).text, /The quote is closed at the end\.\s+Read as "cats"/)
+  assert.ok(values(html, 'href').includes('/?q=%22cats%22'))
+  assert.doesNotMatch(renderer().feedPage(feedPage({}, { tidyHref: '/?q=x' })), /Read as/)
+})
+
+test('what a person typed cannot leave its place', () => {
+  const evil = `"><script>alert(1)</script>' onfocus=x autofocus {{7*7}}`
+  const query = {
+    typed: evil,
+    address: evil,
+    words: evil,
+    notices: [{ message: evil }],
+    tidyHref: `/?q=${encodeURIComponent(evil)}`,
+  }
+  const html = renderer({ operator: evil, contact: evil }).feedPage(
+    feedPage(
+      {
+        socket: `/ws?q=${evil}`,
+        here: `/?q=${evil}`,
+        shareUrl: evil,
+        source: { name: 'lost', words: evil, withheld: evil },
+      },
+      query,
+    ),
+  )
+  assertSound(html)
+  assert.equal(byId(html, 'q')?.attributes.get('value'), evil)
+  assert.equal(byId(html, 'live')?.attributes.get('hx-ws:connect'), `/ws?q=${evil}`)
+  assertSound(
+    renderer().feedPage(
+      feedPage({}, { ...query, error: { message: evil, column: 3, length: 4, typed: evil } }),
+    ),
+  )
+  assertSound(renderer().messagePage({ status: 404, title: evil, message: evil }))
+})
+
+test('rate and source are the same on the page and as ops', () => {
+  const made = renderer()
+  assert.equal(
+    made.rate({ matched: 12.4, total: 2140 }),
+    '<p id="rate" hx-swap-oob="true">matched 12/min of 2,140 posts/min</p>',
+  )
+  const lost = { name: 'lost', words: 'The stream is lost.', withheld: '3 posts are withheld.' } as const
+  assert.equal(
+    made.source(lost),
+    '<p id="source" hx-swap-oob="true" data-source="lost">The stream is lost. <span class="withheld">3 posts are withheld.</span></p>',
+  )
+  assert.equal(
+    made.source({ name: 'live', words: 'live' }),
+    '<p id="source" hx-swap-oob="true" data-source="live"></p>',
+  )
+  const html = made.feedPage(feedPage({ source: lost, rate: { matched: 12.4, total: 2140 } }))
+  assert.ok(html.includes(made.source(lost).replace(' hx-swap-oob="true"', '')))
+  assert.ok(html.includes('<p id="rate">matched 12/min of 2,140 posts/min</p>'))
+})
+
+test('a gap is a divider with words', () => {
+  assert.equal(
+    renderer().gap('Away <4 minutes'),
+    '<div class="gap" role="separator">Away &lt;4 minutes</div>',
+  )
+})
+
+test('a message page says its one thing, and a host that is named is shown', () => {
+  const made = renderer({ operator: 'A Friendly Host', contact: 'host@example.org' })
+  const html = made.messagePage({ status: 429, title: 'Too many requests', message: 'Wait a minute.' })
+  assertSound(html)
+  assert.match(read(html).text, /429\s+Too many requests\s+Wait a minute\./)
+  assert.match(read(html).text, /Run by A Friendly Host\. Contact: host@example\.org/)
+  assert.ok(values(html, 'href').includes('mailto:host@example.org'))
+  assert.deepEqual(
+    values(
+      renderer({ contact: 'javascript:alert(1)' }).messagePage({ status: 404, title: 'a', message: 'b' }),
+      'href',
+    ).filter((href) => href.startsWith('j')),
+    [],
+  )
+})
