@@ -15,7 +15,8 @@ const SHAPES_BEFORE = /[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u
 const JOINER = /[\u200C\u200D]/u
 const FLAG_TAG = /[\u{E0020}-\u{E007F}]/u
 const BLACK_FLAG = '\u{1F3F4}'
-const JOINABLE = /[\p{L}\p{M}\p{N}\p{Extended_Pictographic}\p{Emoji_Modifier}]/u
+const JOINABLE =
+  /(?![\uFE00-\uFE0F\u{E0100}-\u{E01EF}])[\p{L}\p{M}\p{N}\p{Extended_Pictographic}\p{Emoji_Modifier}]/u
 
 /**
  * The typed text as code points without what cannot be seen, every space a plain one. Cleaning twice changes nothing
@@ -47,7 +48,7 @@ function hopeless(char: string): boolean {
 function shapes(char: string, before: string, after: string, inFlag: boolean): boolean {
   if (JOINER.test(char)) return (JOINABLE.test(before) || SHAPES_BEFORE.test(before)) && JOINABLE.test(after)
   if (FLAG_TAG.test(char)) return inFlag
-  return /[\p{L}\p{M}\p{N}\p{S}#*]/u.test(before)
+  return JOINABLE.test(before) || /[\p{So}\p{Emoji}]/u.test(before)
 }
 
 function removed(column: number, notices: Notice[]): true {

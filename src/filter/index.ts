@@ -8,7 +8,7 @@
  * Invariant: nothing typed makes it throw or take more than linear time; the address form parses to itself; equal keys
  * match the same posts. A text that cannot be meant is an error, never a guess.
  *
- * The way of a query: `clean` → `lex` → `balance` → `grammar`; then `address` (form and key) and `words` print it,
+ * The way of a query: `clean` → `lex` → `balance` → `grammar`; then `address`, `key` and `words` print it,
  * and `compile` tests it on a `sight`, a post folded once for all queries. A new field is one rule in `fields.ts`.
  */
 export { compile, type Predicate } from './compile.js'

@@ -12,7 +12,7 @@ export function soughtBy(typed: string, quoted: boolean): Sought | 'star' | unde
   if (isUnspaced(folded)) return within(piecesOf(folded))
   const words = wordsOf(folded)
   const last = words.at(-1)
-  if (last === undefined) return within(piecesOf(folded))
+  if (last === undefined) return symbolsOf(folded)
   if (starred) return isSingle(last) ? 'star' : { how: 'words', words, prefix: true }
   if (words.length === 1 && isSingle(last)) return within([asWritten(folded, last)])
   return { how: 'words', words, prefix: false }
@@ -22,8 +22,19 @@ function within(parts: readonly string[]): Sought | undefined {
   return parts.length === 0 ? undefined : { how: 'within', parts }
 }
 
+/** Signs alone are meant as they stand (`->`), unless spaces part them. */
+function symbolsOf(folded: string): Sought | undefined {
+  const pieces = piecesOf(folded)
+  const runs = folded.split(/\s+/u).filter((run) => /\p{S}/u.test(run))
+  return within(runs.length === 1 ? runs.map(trimmed) : pieces)
+}
+
 /** A single letter is nearly everywhere: the signs that touch it are part of what is meant (`c++`, `c#`, `<3`). */
 function asWritten(folded: string, letter: string): string {
-  const run = folded.split(/\s+/u).find((part) => part.includes(letter)) ?? letter
+  return trimmed(folded.split(/\s+/u).find((run) => run.includes(letter)) ?? letter)
+}
+
+/** Without the punctuation of the sentence around it. */
+function trimmed(run: string): string {
   return run.replace(/^[.,;!?…'"¿¡]+|[.,:;!?…'"]+$/gu, '')
 }
