@@ -21,6 +21,7 @@ export type {
   Parsed,
   Query,
   QueryError,
+  Sought,
   Span,
   TagTerm,
   Term,
