@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import type { Author } from '../decode/author.js'
 import type { Media, Post, Segment } from '../decode/post.js'
@@ -99,4 +100,15 @@ test('hostile text is shown as it is written, templates and entities too', () =>
 test('a name without end is cut, and no character with it', () => {
   const { html } = renderer().card(post(), author({ displayName: '😀'.repeat(5000) }))
   assert.ok(read(html).text.startsWith(`·${'😀'.repeat(60)}…@mara.example`))
+})
+
+test('no view turns escaping off', () => {
+  const folder = new URL('../../../views/', import.meta.url)
+  const views = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.njk'),
+  )
+  assert.ok(views.length > 5)
+  for (const name of views) {
+    assert.doesNotMatch(readFileSync(new URL(name, folder), 'utf8'), /\|\s*safe|autoescape/, name)
+  }
 })
