@@ -110,8 +110,17 @@ describe('an author', () => {
     assert.equal(authors.get(did(2))?.known, true)
   })
 
+  it('who is forgotten takes the handle along', async (t) => {
+    const { authors } = setUp(t, { maxAuthors: 1, appview: undefined })
+    authors.profile(did(1), { labels: [] })
+    authors.identity(did(1), 'one.example')
+    assert.equal(await authors.resolve('one.example'), did(1))
+    authors.profile(did(2), { labels: [] })
+    assert.equal(await authors.resolve('one.example'), undefined)
+  })
+
   it('who is forgotten for want of room comes back with a version never used before', (t) => {
-    const { authors } = setUp(t, { maxAuthors: 2 })
+    const { authors } = setUp(t, { maxAuthors: 2, appview: undefined })
     for (const n of [1, 2, 3]) authors.profile(did(n), { displayName: 'A', labels: [] })
     assert.equal(authors.size, 2)
     assert.equal(authors.get(did(1)), undefined)
@@ -185,7 +194,7 @@ describe('an identity event', () => {
 describe('another AppView', () => {
   it('means that everything is forgotten, even an answer that is under way', async (t) => {
     let release: ((response: Response) => void) | undefined
-    const { authors, calls, changes, appview, pass } = setUp(t)
+    const { authors, calls, changes, appview, outcomes, pass } = setUp(t)
     authors.want(did(1), 'live')
     await pass(100)
     appview.respond = () => new Promise((resolve) => (release = resolve))
@@ -198,6 +207,7 @@ describe('another AppView', () => {
     await pass(100)
     assert.equal(authors.get(did(2)), undefined)
     assert.equal(changes.length, 1)
+    assert.equal(await outcomes('failed'), 0, 'an ended call is no failure')
     appview.respond = () => Response.json({ profiles: [profile(did(2))] })
     authors.want(did(2), 'live')
     await pass(100)

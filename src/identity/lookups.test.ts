@@ -114,6 +114,18 @@ describe('an author missing from the answer', () => {
     assert.equal(authors.get(did(1))?.known, true)
   })
 
+  it('is asked for every minute for as long as somebody wants it', async (t) => {
+    const { authors, calls, pass } = setUp(t, { respond: nobody })
+    authors.want(did(1), 'live')
+    for (let minute = 1; minute <= 10; minute++) {
+      await pass(50_000)
+      authors.want(did(1), 'live')
+      assert.equal(calls.length, minute)
+      await pass(11_000)
+      assert.equal(calls.length, minute + 1)
+    }
+  })
+
   it('is let go after a few rounds in which nobody wanted it', async (t) => {
     const { authors, calls, pass } = setUp(t, { respond: nobody })
     authors.want(did(1), 'replay')
@@ -176,6 +188,21 @@ describe('an AppView in trouble', () => {
     await pass(30_000)
     assert.equal(calls, 2)
     assert.match(authors.trouble ?? '', /answered 429\); trying again in 3\d s/)
+  })
+
+  it('that fails once while another call goes well is not left alone', async (t) => {
+    const { authors, appview, pass } = setUp(t)
+    let calls = 0
+    appview.respond = async (call) => {
+      if (++calls === 1) return new Response('', { status: 500 })
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return profiles(call)
+    }
+    for (const one of many(50)) authors.want(one, 'live')
+    await pass(120)
+    assert.equal(authors.trouble, undefined)
+    await pass(400)
+    for (const one of many(50)) assert.equal(authors.get(one)?.known, true)
   })
 
   it('is asked after 1, 2, 4 … 60 s, one call at a time, and recovers by itself', async (t) => {
