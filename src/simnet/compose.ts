@@ -63,7 +63,7 @@ export function composeEdit(rng: Rng, post: Kept): Json {
   const [lang] = (post.record.langs as string[] | undefined) ?? []
   const bank = bankOf(lang)
   // At the end, so that the facets stay where they were.
-  const added = gap(bank) + fill(rng.pick(bank.more), bank, rng)
+  const added = gap(bank) + sentence(rng, bank, bank.more)
   return { ...post.record, text: String(post.record.text) + added }
 }
 
@@ -78,8 +78,8 @@ export function replyTo(parent: Kept): Json {
 }
 
 function composeReply(rng: Rng, world: World, bank: Bank, parent: Kept): Json {
-  const words = new RichText().say(fill(rng.pick(bank.replies), bank, rng))
-  if (rng.chance(0.25)) words.say(gap(bank) + fill(rng.pick(bank.more), bank, rng))
+  const words = new RichText().say(sentence(rng, bank, bank.replies))
+  if (rng.chance(0.25)) words.say(gap(bank)).say(sentence(rng, bank, bank.more))
   if (rng.chance(0.2)) words.say(` ${rng.pick(MARKS)}`)
   const embed = rng.chance(0.05) ? images(rng, bank) : undefined
   return record(world, rng, bank, words, {
@@ -115,10 +115,10 @@ function speak(words: RichText, rng: Rng, bank: Bank, kind: Kind): void {
   if (rng.chance(0.1)) words.say(between(rng, bank)).say(sentence(rng, bank, bank.posts))
 }
 
-/** Slots may stand at the beginning, so the first letter is raised. */
+/** Slots may stand at the beginning of a sentence, so its first letter is raised. */
 function sentence(rng: Rng, bank: Bank, patterns: readonly string[]): string {
   const text = fill(rng.pick(patterns), bank, rng)
-  return text.charAt(0).toLocaleUpperCase(bank.lang) + text.slice(1)
+  return text.replace(/^\p{Ll}|(?<=[.!?] )\p{Ll}/gu, (letter) => letter.toLocaleUpperCase(bank.lang))
 }
 
 function decorate(words: RichText, rng: Rng, world: World, bank: Bank): void {

@@ -25,10 +25,11 @@ export class Ring<T> {
     return i < this.#slots.length ? this.#slots[(this.#count - 1 - i) % this.size] : undefined
   }
 
-  /** Some of the newest that fits, leaning to the newest; undefined when a few tries find none. */
+  /** One that fits, leaning to the newest; undefined when none of the few hundred older than the first try does. */
   some(rng: Rng, fits: (value: T) => boolean): T | undefined {
-    for (let i = 0; i < 8; i++) {
-      const value = this.newest(Math.floor(rng.next() ** 2 * this.#slots.length))
+    const start = Math.floor(rng.next() ** 2 * this.#slots.length)
+    for (let i = 0; i < Math.min(300, this.#slots.length); i++) {
+      const value = this.newest((start + i) % this.#slots.length)
       if (value !== undefined && fits(value)) return value
     }
     return undefined
