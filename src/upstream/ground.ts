@@ -1,0 +1,71 @@
+import type { Event } from '../decode/event.js'
+import type { Logger } from '../observe/log.js'
+import type { Metrics } from '../observe/metrics.js'
+import type { CountFault } from './faults.js'
+import { createFold } from './fold.js'
+import type { FollowOptions } from './hosts.js'
+import { connectJetstream } from './jetstream.js'
+import type { UpstreamPlan } from './plan.js'
+import type { Status } from './status.js'
+import type { Timings } from './timings.js'
+import type { Arrival, Decode, Sink } from './types.js'
+
+export interface SourceOptions {
+  readonly plan: UpstreamPlan
+  readonly demo: 'auto' | 'never'
+  /** Starts the built-in network; `url` is its Jetstream `/subscribe`. Called at most once. */
+  readonly startDemo: () => Promise<{ readonly url: string; close(): Promise<void> }>
+  /** `wantedCollections`: the union of what the running parts need. */
+  readonly collections: readonly string[]
+  readonly sink: Sink
+  readonly metrics: Metrics
+  readonly log: Logger
+  readonly signal: AbortSignal
+  readonly userAgent?: string
+  readonly decode?: Decode
+  /** Unix ms. */
+  readonly now?: () => number
+  /** In [0, 1). */
+  readonly random?: () => number
+  readonly timings?: Partial<Timings>
+}
+
+/** What the parts of one source share. */
+export interface Ground {
+  readonly options: SourceOptions
+  readonly timings: Timings
+  readonly now: () => number
+  readonly signal: AbortSignal
+  readonly status: Status
+  readonly fault: CountFault
+  readonly decode: Decode
+  readonly deliver: (event: Event, arrival: Arrival) => void
+}
+
+/** What following any hosts needs of the ground, with a fold of its own. */
+export function following(
+  ground: Ground,
+  urls: readonly string[],
+  signal: AbortSignal,
+): Omit<FollowOptions, 'event' | 'state' | 'failed'> {
+  const { options, timings, now, fault, decode } = ground
+  const { collections, metrics, log } = options
+  const userAgent = options.userAgent ?? 'PyreSky'
+  const random = options.random ?? Math.random
+  const fold = createFold()
+  return {
+    urls,
+    connect: connectJetstream,
+    collections,
+    userAgent,
+    decode,
+    fold,
+    fault,
+    metrics,
+    log,
+    timings,
+    now,
+    random,
+    signal,
+  }
+}

@@ -1,0 +1,94 @@
+import { playBuiltIn } from './built-in.js'
+import { wantsDemo } from './demo.js'
+import { following, type Ground } from './ground.js'
+import { follow } from './hosts.js'
+import { aborted } from './sleep.js'
+import { hostOf } from './words.js'
+
+const IN_PLACE = 'The built-in network: invented people and invented posts, until the real network answers'
+
+/** Follows the network's hosts, with the built-in network in their place as DESIGN 5 says. Resolves after abort. */
+export async function followLive(ground: Ground, urls: readonly string[], byDefault: boolean): Promise<void> {
+  const { options, timings, signal, status, deliver } = ground
+  const standIn = createStandIn(ground)
+  const failed = new Set<string>()
+  let seenLive = false
+  let isLate = false
+  const consider = () => {
+    const situation = {
+      demo: options.demo,
+      byDefault,
+      seenLive,
+      hosts: urls.length,
+      failedHosts: failed.size,
+      isLate,
+    }
+    if (!signal.aborted && wantsDemo(situation)) standIn.start()
+  }
+  const clock = setTimeout(() => {
+    isLate = true
+    consider()
+  }, timings.demoAfterMs)
+  await follow({
+    ...following(ground, urls, signal),
+    state: ({ name, words, url }) => {
+      if (name === 'flowing') {
+        seenLive = true
+        standIn.giveWay()
+      }
+      if (!standIn.isShown) status.set(name === 'flowing' ? 'live' : name, words, hostOf(url))
+    },
+    failed: (url) => {
+      failed.add(url)
+      consider()
+    },
+    event: (event, bytes, replayed) => deliver(event, { bytes, replayed, origin: 'live' }),
+  })
+  // When every host has refused, what stands in plays on.
+  await aborted(signal)
+  clearTimeout(clock)
+  await standIn.ended
+}
+
+/** The built-in network, started at most once. */
+interface StandIn {
+  readonly isShown: boolean
+  /** Resolves when nothing of it runs. */
+  readonly ended: Promise<void>
+  start(): void
+  /** Ends it, and voids what it showed. */
+  giveWay(): void
+}
+
+function createStandIn(ground: Ground): StandIn {
+  const stop = new AbortController()
+  let ended: Promise<void> = Promise.resolve()
+  let isStarted = false
+  let isShown = false
+  const play = async (signal: AbortSignal) => {
+    const isPlayed = await playBuiltIn(ground, signal, IN_PLACE)
+    // If it did not start, it must not hide how the hosts are doing.
+    if (!isPlayed) isShown = false
+  }
+  return {
+    get isShown() {
+      return isShown
+    },
+    get ended() {
+      return ended
+    },
+    start() {
+      if (isStarted) return
+      isStarted = true
+      isShown = true
+      ended = play(AbortSignal.any([ground.signal, stop.signal]))
+    },
+    giveWay() {
+      if (!isShown) return
+      isShown = false
+      stop.abort()
+      ground.status.forget()
+      ground.options.sink.reset()
+    },
+  }
+}

@@ -1,0 +1,36 @@
+/** Every span of time the room waits for or reckons with, in ms. */
+export interface Timings {
+  /** TCP, TLS, upgrade and a refusal's text, all together. */
+  readonly handshakeMs: number
+  /** Between pings; a peer that sends no byte for one whole span after a ping is silent. */
+  readonly pingMs: number
+  /** How long a close is waited for before the socket is cut. */
+  readonly closeMs: number
+  /** The first wait before a reconnect, at least. */
+  readonly firstBackoffMs: number
+  /** The longest wait before a reconnect. */
+  readonly mostBackoffMs: number
+  /** How far before the newest event a connection resumes. */
+  readonly rewindMs: number
+  /** After a reconnect, events older than this count as replayed. */
+  readonly replayedMs: number
+  /** How long the network may take to send a first valid event before the built-in one stands in. */
+  readonly demoAfterMs: number
+  /** Between two log lines about malformed frames. */
+  readonly faultLogMs: number
+  /** Between two updates of the lag metric. */
+  readonly lagMs: number
+}
+
+export const TIMINGS: Timings = {
+  handshakeMs: 10_000,
+  pingMs: 10_000,
+  closeMs: 500,
+  firstBackoffMs: 250,
+  mostBackoffMs: 30_000,
+  rewindMs: 5_000,
+  replayedMs: 10_000,
+  demoAfterMs: 5_000,
+  faultLogMs: 10_000,
+  lagMs: 1_000,
+}
