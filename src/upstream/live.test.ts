@@ -196,12 +196,12 @@ test('a quiet stream that answers pings is left alone', async (t) => {
     talk: (socket, nth) => {
       socket.on('ping', () => {
         pings += 1
-        if (pings === 8) socket.send(frame(nth))
+        if (pings === 4) socket.send(frame(nth))
       })
     },
   })
-  const { told, states, until } = run(t, host.url, { timings: { pingMs: 15 } })
-  await until(() => told.length === 1, 'the post after eight pings')
+  const { told, states, until } = run(t, host.url, { timings: { pingMs: 100 } })
+  await until(() => told.length === 1, 'the post after four pings')
   assert.equal(host.asked.length, 1)
   assert.ok(states.some((state) => state.words === `Connected to ${host.host}, waiting for its first event`))
 })
@@ -327,4 +327,20 @@ test('the lag is our clock less the newest event’s', async (t) => {
   await until(() => told.length === 1, 'a post')
   assert.equal(source.state.lagMs, 4000)
   assert.equal(source.state.lastEventAt, 1_004_000)
+})
+
+test('a host that no longer has all events since the cursor is named in the log', async (t) => {
+  const at = Date.now() * 1000
+  const host = await hostFor(t, {
+    talk: (socket, nth) => socket.send(frame(nth, at + nth * 60_000_000), () => nth === 0 && socket.close()),
+  })
+  const lines: { msg: string; seconds?: number }[] = []
+  const { told, until } = run(t, host.url, {
+    log: createLog('warn', { write: (line) => void lines.push(JSON.parse(line)) }),
+  })
+  await until(() => told.length === 2, 'a post after the hole')
+  assert.deepEqual(
+    lines.filter(({ msg }) => msg.includes('no longer has all events')).map(({ seconds }) => seconds),
+    [60],
+  )
 })

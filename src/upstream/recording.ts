@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { accessSync, constants, createReadStream, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Event } from '../decode/event.js'
@@ -78,6 +77,8 @@ async function playOnce(
   options: PlayOptions,
 ): Promise<{ played: number; error?: unknown }> {
   const file = createReadStream(path)
+  // Its iterator tells of errors; that it was left early is none.
+  file.on('error', () => {})
   let failure: { error?: unknown } = {}
   // Only what the file does is caught: an error of ours must not pass for a broken recording.
   const chunks = async function* (): AsyncGenerator<Buffer> {
@@ -92,7 +93,7 @@ async function playOnce(
     return { played, ...failure }
   } finally {
     file.destroy()
-    if (!file.closed) await once(file, 'close')
+    if (!file.closed) await new Promise<void>((resolve) => file.once('close', () => resolve()))
   }
 }
 

@@ -41,10 +41,14 @@ export interface Host {
 export async function startHost(script: Script, port = 0): Promise<Host> {
   const asked: Host['asked'] = []
   const sockets = new Set<WebSocket>()
+  const open = new Set<Duplex>()
   const server = createServer()
   const wss = new WebSocketServer({ noServer: true, autoPong: script.autoPong ?? true })
   server.on('upgrade', (request, tcp, head) => {
     const nth = asked.length
+    open.add(tcp)
+    tcp.on('error', () => {})
+    tcp.on('close', () => open.delete(tcp))
     const url = new URL(request.url ?? '', 'ws://host')
     asked.push({ url, userAgent: request.headers['user-agent'] })
     const answer = script.answer?.(nth)
@@ -70,7 +74,7 @@ export async function startHost(script: Script, port = 0): Promise<Host> {
     asked,
     sockets,
     close: () => {
-      for (const socket of sockets) socket.terminate()
+      for (const tcp of open) tcp.destroy()
       server.closeAllConnections()
       return new Promise((resolve) => server.close(() => resolve()))
     },
