@@ -164,11 +164,11 @@ function createdAt(world: World, rng: Rng): string {
   return new Date(world.now() - 200 - rng.int(1500)).toISOString()
 }
 
-/** A recent post that is still there; of this language if given. */
+/** A recent post that still stands; of this language if given. */
 export function worldPost(rng: Rng, world: World, lang?: string): Kept | undefined {
-  const found = world.posts.some(rng, ({ uri, record: { langs } }) => {
-    const theirs = (langs as readonly string[] | undefined)?.[0]
-    return world.record(uri) !== undefined && (lang === undefined || theirs === lang)
+  const found = world.posts.some(rng, (post) => {
+    const theirs = (post.record.langs as readonly string[] | undefined)?.[0]
+    return (lang === undefined || theirs === lang) && world.stands(post)
   })
   return found && world.record(found.uri)
 }

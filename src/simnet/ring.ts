@@ -25,9 +25,12 @@ export class Ring<T> {
     return i < this.#slots.length ? this.#slots[(this.#count - 1 - i) % this.size] : undefined
   }
 
-  /** One that fits, leaning to the newest; undefined when none of the few hundred older than the first try does. */
-  some(rng: Rng, fits: (value: T) => boolean): T | undefined {
-    const start = Math.floor(rng.next() ** 2 * this.#slots.length)
+  /**
+   * One that fits, leaning to the newest and first tried among the newest `among`; undefined when none of the few
+   * hundred older than the first try does.
+   */
+  some(rng: Rng, fits: (value: T) => boolean, among = this.size): T | undefined {
+    const start = Math.floor(rng.next() ** 2 * Math.min(among, this.#slots.length))
     for (let i = 0; i < Math.min(300, this.#slots.length); i++) {
       const value = this.newest((start + i) % this.#slots.length)
       if (value !== undefined && fits(value)) return value

@@ -125,13 +125,17 @@ export class Traffic {
 
   #delete(): void {
     const { rng } = this.options
-    const [least, most] = [3 * this.#pace(), 60 * this.#pace()]
-    const isGrown = ({ uri, index }: Kept): boolean => {
-      const age = this.world.index - index
-      return age >= least && age <= most && this.world.record(uri) !== undefined
+    const minute = 60 * this.#pace()
+    const isPost = rng.chance(0.27)
+    // Posts stay for at least some seconds, so that somebody saw them; nothing goes that is old.
+    const least = isPost ? minute / 20 : 0
+    const isGrown = (kept: Kept): boolean => {
+      const age = this.world.index - kept.index
+      return age >= least && age <= minute && this.world.stands(kept)
     }
-    const ring = rng.chance(0.27) ? this.world.posts : this.world.others
-    const gone = ring.some(rng, isGrown)
+    const gone = isPost
+      ? this.world.posts.some(rng, isGrown, minute * 0.13)
+      : this.world.others.some(rng, isGrown, minute * 0.8)
     if (gone === undefined) return this.#create()
     this.world.remove(gone.uri)
   }
@@ -139,8 +143,7 @@ export class Traffic {
   #update(): void {
     const { rng, world } = { ...this.options, world: this.world }
     const post = rng.chance(0.4) ? worldPost(rng, world) : undefined
-    const author = post && world.actor(post.did)
-    if (post !== undefined && author?.active === true && String(post.record.text).length < 160) {
+    if (post !== undefined && String(post.record.text).length < 160) {
       world.commit(post.did, 'update', POST, composeEdit(rng, post), post.rkey)
       return
     }

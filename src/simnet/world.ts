@@ -93,6 +93,11 @@ export class World {
     return this.#records.get(uri)
   }
 
+  /** Whether a record was not deleted, and its author may act. */
+  stands({ uri, did }: Kept): boolean {
+    return this.#records.has(uri) && this.#actors.get(did)?.active === true
+  }
+
   /** Invents an account that seems to have been there all along: nothing is sent. */
   add(fields: Partial<Actor>): Actor {
     const invented = inventActor(this.#people, this.#invented++, this.#options.seed)

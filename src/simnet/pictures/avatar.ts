@@ -17,7 +17,7 @@ const PALETTES = [
 export function drawAvatar(rng: Rng): string {
   const palette = rng.pick(PALETTES)
   const from = rng.int(2)
-  const back = [palette[from], palette[from + 1 + rng.int(2)]]
+  const back = [palette[from], palette[from + 1]]
   const [one, two] = [palette[3 + rng.int(2)], palette[(from + 2 + rng.int(2)) % 5]]
   const turn = rng.int(360)
   const shape = rng.pick([rings, petals, waves, tiles, moon, face])

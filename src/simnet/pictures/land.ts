@@ -46,8 +46,8 @@ function sea(canvas: Canvas): string {
     : ''
   return (
     `<circle cx="${n(x)}" cy="${n(horizon - 26)}" r="46" fill="${sky.sun}"/>` +
-    `<rect y="${n(horizon)}" width="${n(width)}" height="${n(height - horizon)}" fill="${water}"/>` +
-    `<rect y="${n(horizon)}" width="${n(width)}" height="${n((height - horizon) * 0.4)}" fill="${sky.haze}" fill-opacity=".28"/>` +
+    `<linearGradient id="w" x2="0" y2="1"><stop stop-color="${mix(water, sky.haze, 0.45)}"/><stop offset="1" stop-color="${water}"/></linearGradient>` +
+    `<rect y="${n(horizon)}" width="${n(width)}" height="${n(height - horizon)}" fill="url(#w)"/>` +
     glints +
     boat
   )

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { afterEach, beforeEach, test } from 'node:test'
+import { startSimnet, type Simnet } from './index.js'
+import { openReader, refusal } from './test-reader.js'
+
+let net: Simnet
+beforeEach(async () => {
+  net = await startSimnet({ rate: 0, accounts: 30, control: true })
+})
+afterEach(() => net.close())
+
+async function lookup(): Promise<Response> {
+  return fetch(`${net.url}/xrpc/app.bsky.actor.getProfiles?actors=${net.account().did}`)
+}
+/** A round trip through the server: what it wrote before has had its time. */
+async function roundTrip(): Promise<void> {
+  await (await fetch(`${net.url}/none`)).text()
+}
+
+test('drop ends every socket, with a close frame or without', async () => {
+  for (const [how, code, seen] of [
+    ['close', 1001, 1001],
+    ['close', 1011, 1011],
+    ['terminate', 1001, 1006],
+  ] as const) {
+    const readers = [await openReader(net.jetstream), await openReader(net.jetstream)]
+    const closed = Promise.all(readers.map(async ({ socket }) => Number((await once(socket, 'close'))[0])))
+    assert.equal(net.faults.drop(how, code), 2)
+    assert.deepEqual(await closed, [seen, seen])
+  }
+})
+
+test('refuse answers upgrades with its status and text until it is lifted', async () => {
+  net.faults.refuse(503, 'not ready')
+  assert.deepEqual(await refusal(net.jetstream), { status: 503, text: 'not ready\n' })
+  net.faults.refuse(400, 'no such thing')
+  assert.equal((await refusal(net.jetstream)).status, 400)
+  net.faults.refuse(null)
+  ;(await openReader(net.jetstream)).socket.close()
+})
+
+test('silence gives neither data nor pongs, and once lifted everything that was missed', async () => {
+  const reader = await openReader(net.jetstream)
+  let pongs = 0
+  reader.socket.on('pong', () => pongs++)
+  net.faults.silence(true)
+  net.burst(20)
+  reader.socket.ping()
+  await roundTrip()
+  await roundTrip()
+  assert.deepEqual([reader.frames.length, pongs], [0, 0])
+  assert.equal(reader.socket.readyState, reader.socket.OPEN)
+  net.faults.silence(false)
+  assert.equal((await reader.until(20)).length, 20)
+  const pong = once(reader.socket, 'pong')
+  reader.socket.ping()
+  await pong
+})
+
+test('garbage is no event: cut JSON, wrong types, binary; the stream goes on behind it', async () => {
+  const reader = await openReader(net.jetstream)
+  net.faults.garbage(12)
+  net.raw('{"half":')
+  net.raw(Buffer.from([0xff]))
+  const { rkey } = net.post({ text: 'still here' })
+  await assert.rejects(reader.until(15), SyntaxError)
+  assert.equal(reader.frames.length, 15)
+  assert.ok(reader.frames.some(({ binary }) => binary))
+  assert.ok(reader.frames[14]?.data.includes(rkey))
+  assert.equal(net.ledger.total, 1)
+})
+
+test('repeat sends the last events again, byte for byte', async () => {
+  const reader = await openReader(net.jetstream)
+  net.burst(5)
+  net.faults.repeat(3)
+  const events = await reader.until(8)
+  assert.deepEqual(events.slice(5), events.slice(2, 5))
+})
+
+test('disorder sends events in groups, newest first, and none is lost when it is lifted', async () => {
+  const reader = await openReader(net.jetstream)
+  net.faults.disorder(4)
+  net.burst(6)
+  net.faults.disorder(0)
+  const cursors = (await reader.until(6)).map(({ cursor }) => cursor)
+  const first = Math.min(...cursors)
+  assert.deepEqual(
+    cursors.map((cursor) => cursor - first),
+    [3, 2, 1, 0, 4, 5],
+  )
+})
+
+test('lookups fail as told: 500, 429 with Retry-After, a wrong shape, about others, about nobody', async () => {
+  net.faults.lookups({ answer: 'error' })
+  assert.equal((await lookup()).status, 500)
+  net.faults.lookups({ answer: 'busy', retryAfter: 7 })
+  const busy = await lookup()
+  assert.deepEqual([busy.status, busy.headers.get('retry-after')], [429, '7'])
+  net.faults.lookups({ answer: 'nonsense' })
+  assert.ok(!Array.isArray(((await (await lookup()).json()) as { profiles: unknown }).profiles))
+  net.faults.lookups({ answer: 'html' })
+  await assert.rejects((await lookup()).json())
+  net.faults.lookups({ answer: 'others' })
+  const { profiles } = (await (await lookup()).json()) as { profiles: unknown[] }
+  assert.equal(profiles.length, 3)
+  net.faults.lookups({ answer: 'none' })
+  assert.deepEqual(await (await lookup()).json(), { profiles: [] })
+  net.faults.lookups(null)
+  assert.equal((await lookup()).status, 200)
+})
+
+test('a slow lookup takes its time, and answers', async () => {
+  net.faults.lookups({ slowMs: 60 })
+  const start = performance.now()
+  assert.equal((await lookup()).status, 200)
+  assert.ok(performance.now() - start >= 50)
+})
+
+test('POST /faults pulls the same levers, and says what it does not know', async () => {
+  const post = (body: string, type = 'application/json'): Promise<Response> =>
+    fetch(`${net.url}/faults`, { method: 'POST', headers: { 'content-type': type }, body })
+  assert.equal((await post('{"refuse":503,"lookups":{"answer":"error"},"burst":5}')).status, 200)
+  assert.equal(net.ledger.total, 5)
+  assert.equal((await refusal(net.jetstream)).status, 503)
+  assert.equal((await lookup()).status, 500)
+  assert.equal((await post('{"lift":true}')).status, 200)
+  assert.equal((await lookup()).status, 200)
+  for (const wrong of ['{"explode":1}', '{"burst":-1}', '7', '{'])
+    assert.equal((await post(wrong)).status, 400, wrong)
+  assert.equal((await post('{"lift":true}', 'text/plain')).status, 405)
+  assert.equal((await fetch(`${net.url}/faults`)).status, 405)
+})
