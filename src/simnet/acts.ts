@@ -1,5 +1,5 @@
-import type { Did } from '../syntax/index.js'
 import { replyTo, selfLabels, composePost } from './compose.js'
+import { fieldsOf } from './json.js'
 import type { Actor } from './people.js'
 import type { Rng } from './prng.js'
 import type { Stream } from './stream.js'
@@ -56,8 +56,8 @@ export function actsOf(world: World, stream: Stream, rng: Rng): Acts {
     stream.flush()
     return made
   }
-  function fieldsOf({ text, langs, facets, embed, reply, labels, createdAt }: PostFields): object {
-    const given = {
+  function given({ text, langs, facets, embed, reply, labels, createdAt }: PostFields): object {
+    const fields = {
       createdAt,
       embed,
       facets,
@@ -66,10 +66,10 @@ export function actsOf(world: World, stream: Stream, rng: Rng): Acts {
       reply: replyOf(reply),
       text,
     }
-    return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
   }
   function replyOf(reply: unknown): unknown {
-    const { uri } = Object(reply ?? {}) as { uri?: unknown }
+    const { uri } = fieldsOf(reply)
     const kept = typeof uri === 'string' ? world.record(uri) : undefined
     return kept === undefined ? reply : replyTo(kept)
   }
@@ -83,7 +83,7 @@ export function actsOf(world: World, stream: Stream, rng: Rng): Acts {
       const base = said
         ? { $type: POST, createdAt: new Date(world.now()).toISOString(), langs: ['en'], text: '' }
         : { ...composePost(rng, world, by) }
-      return sent(world.commit(by.did, 'create', POST, record ?? { ...base, ...fieldsOf(fields) }))
+      return sent(world.commit(by.did, 'create', POST, record ?? { ...base, ...given(fields) }))
     },
     update(uri, fields) {
       const [did, collection, rkey] = partsOf(uri)
@@ -92,12 +92,12 @@ export function actsOf(world: World, stream: Stream, rng: Rng): Acts {
         createdAt: new Date(world.now()).toISOString(),
         text: '',
       }
-      const record = fields.record ?? { ...before, ...fieldsOf(fields) }
+      const record = fields.record ?? { ...before, ...given(fields) }
       return sent(world.commit(did, 'update', collection, record, rkey))
     },
     delete: (uri) => sent(world.remove(uri)),
     create: (did, collection, record, rkey) =>
-      sent(world.commit(did as Did, 'create', collection, record, rkey)),
+      sent(world.commit(known(did).did, 'create', collection, record, rkey)),
     profile: (did, fields, operation) => sent(world.profile(known(did), fields, operation)),
     handle: (did, handle, named = true) => sent(world.identity(known(did), handle, named)),
     status: (did, { active, status }) => sent(world.account(known(did), active, status)),

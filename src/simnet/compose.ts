@@ -1,18 +1,10 @@
-import {
-  gallery,
-  images,
-  linkCard,
-  quote,
-  quoteWith,
-  strongRef,
-  video,
-  webAddress,
-  type Json,
-} from './embeds.js'
+import { gallery, images, linkCard, quote, quoteWith, strongRef, video, webAddress } from './embeds.js'
+import { fieldsOf, textsOf, type Json } from './json.js'
 import type { Actor } from './people.js'
 import type { Rng } from './prng.js'
 import { RichText } from './rich-text.js'
 import { fill, type Bank } from './texts/bank.js'
+import { en } from './texts/english.js'
 import { BANKS } from './texts/index.js'
 import { ODD } from './texts/odd.js'
 import { POST, type Kept, type World } from './world.js'
@@ -34,7 +26,7 @@ const KINDS: readonly (readonly [number, Kind])[] = [
 ]
 
 export function bankOf(lang: string | undefined): Bank {
-  return BANKS.find((bank) => bank.lang === lang) ?? (BANKS[0] as Bank)
+  return BANKS.find((bank) => bank.lang === lang) ?? en
 }
 
 /** A new post by this author: a `app.bsky.feed.post` record that a person would find plausible. */
@@ -60,7 +52,7 @@ export function composePost(rng: Rng, world: World, author: Actor): Json {
 
 /** The same post after its author had a second look. */
 export function composeEdit(rng: Rng, post: Kept): Json {
-  const [lang] = (post.record.langs as string[] | undefined) ?? []
+  const [lang] = textsOf(post.record.langs)
   const bank = bankOf(lang)
   // At the end, so that the facets stay where they were.
   const added = gap(bank) + sentence(rng, bank, bank.more)
@@ -73,8 +65,7 @@ export function selfLabels(values: readonly string[]): Json {
 
 /** `reply` as a record has it: the root is the parent's root. */
 export function replyTo(parent: Kept): Json {
-  const above = parent.record.reply as { root?: Json } | undefined
-  return { parent: strongRef(parent), root: above?.root ?? strongRef(parent) }
+  return { parent: strongRef(parent), root: fieldsOf(parent.record.reply).root ?? strongRef(parent) }
 }
 
 function composeReply(rng: Rng, world: World, bank: Bank, parent: Kept): Json {
@@ -167,8 +158,7 @@ function createdAt(world: World, rng: Rng): string {
 /** A recent post that still stands; of this language if given. */
 export function worldPost(rng: Rng, world: World, lang?: string): Kept | undefined {
   const found = world.posts.some(rng, (post) => {
-    const theirs = (post.record.langs as readonly string[] | undefined)?.[0]
-    return (lang === undefined || theirs === lang) && world.stands(post)
+    return (lang === undefined || textsOf(post.record.langs)[0] === lang) && world.stands(post)
   })
   return found && world.record(found.uri)
 }

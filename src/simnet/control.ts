@@ -1,4 +1,5 @@
-import { GARBAGE, type FaultState, type Faults, type LookupFault } from './faults.js'
+import { ANSWERS, GARBAGE, type FaultState, type Faults, type LookupFault } from './faults.js'
+import { fieldsOf } from './json.js'
 import type { Stream } from './stream.js'
 
 /** The faults of one network. */
@@ -49,10 +50,6 @@ export interface Levers {
  * Throws a sentence on anything else.
  */
 export function ordersOf({ faults, burst, setRate }: Levers): (orders: unknown) => void {
-  const count = (name: string, value: unknown, most: number): number => {
-    if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most) return value
-    throw new Error(`${name}: a whole number from 0 to ${String(most)}`)
-  }
   const known: Readonly<Record<string, (value: unknown) => void>> = {
     lift: () => faults.lift(),
     drop: (value) => void faults.drop(value === 'terminate' ? 'terminate' : 'close'),
@@ -61,7 +58,7 @@ export function ordersOf({ faults, burst, setRate }: Levers): (orders: unknown) 
     garbage: (value) => faults.garbage(count('garbage', value, 1000)),
     repeat: (value) => faults.repeat(count('repeat', value, 100_000)),
     disorder: (value) => faults.disorder(count('disorder', value, 1000)),
-    lookups: (value) => faults.lookups(value as LookupFault | null),
+    lookups: (value) => faults.lookups(value === null ? null : lookupFault(value)),
     rate: (value) => setRate(count('rate', value, 2000)),
     burst: (value) => burst(count('burst', value, 100_000)),
   }
@@ -72,5 +69,22 @@ export function ordersOf({ faults, burst, setRate }: Levers): (orders: unknown) 
       if (order === undefined) throw new Error(`${name}: unknown; there are ${Object.keys(known).join(', ')}`)
       order(value)
     }
+  }
+}
+
+function count(name: string, value: unknown, most: number): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most) return value
+  throw new Error(`${name}: a whole number from 0 to ${String(most)}`)
+}
+
+function lookupFault(value: unknown): LookupFault {
+  const { slowMs, answer, retryAfter } = fieldsOf(value)
+  const known = ANSWERS.find((each) => each === answer)
+  if (answer !== undefined && known === undefined)
+    throw new Error(`lookups.answer: one of ${ANSWERS.join(', ')}`)
+  return {
+    ...(slowMs === undefined ? {} : { slowMs: count('lookups.slowMs', slowMs, 600_000) }),
+    ...(known === undefined ? {} : { answer: known }),
+    ...(retryAfter === undefined ? {} : { retryAfter: count('lookups.retryAfter', retryAfter, 86_400) }),
   }
 }

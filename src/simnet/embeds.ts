@@ -1,10 +1,9 @@
 import { cidOf } from './ids.js'
+import type { Json } from './json.js'
 import { aspectOf, sceneOf } from './pictures/index.js'
 import type { Rng } from './prng.js'
 import { fill, SCENES, type Bank } from './texts/bank.js'
 import type { Kept } from './world.js'
-
-export type Json = Readonly<Record<string, unknown>>
 
 const HOSTS = [
   'lighthouse-times.example',

@@ -127,7 +127,7 @@ test('POST /faults pulls the same levers, and says what it does not know', async
   assert.equal((await lookup()).status, 500)
   assert.equal((await post('{"lift":true}')).status, 200)
   assert.equal((await lookup()).status, 200)
-  for (const wrong of ['{"explode":1}', '{"burst":-1}', '7', '{'])
+  for (const wrong of ['{"explode":1}', '{"burst":-1}', '{"lookups":{"answer":"no"}}', '7', '{'])
     assert.equal((await post(wrong)).status, 400, wrong)
   assert.equal((await post('{"lift":true}', 'text/plain')).status, 405)
   assert.equal((await fetch(`${net.url}/faults`)).status, 405)

@@ -1,3 +1,5 @@
+export const ANSWERS = ['error', 'busy', 'nonsense', 'html', 'others', 'none'] as const
+
 /** What lookups answer while they are faulty. */
 export interface LookupFault {
   /** Waits this long before answering, whatever the answer is. */
@@ -6,7 +8,7 @@ export interface LookupFault {
    * `error` 500; `busy` 429 with `retry-after`; `nonsense` 200 in a wrong shape; `html` 200 that is no JSON;
    * `others` answers about accounts nobody asked for; `none` answers about nobody.
    */
-  readonly answer?: 'error' | 'busy' | 'nonsense' | 'html' | 'others' | 'none'
+  readonly answer?: (typeof ANSWERS)[number]
   /** For `busy`, in seconds; default 1. */
   readonly retryAfter?: number
 }

@@ -7,7 +7,6 @@
  * the rooms it feeds but names of things. Invariant: the same seed and rate make the same contents in the same order,
  * and what the ledger says was sent is what a reader that keeps up received.
  */
-import type { AddressInfo } from 'node:net'
 import { silent, type Logger } from '../observe/log.js'
 import { actsOf, type Acts } from './acts.js'
 import { faultsOf, ordersOf } from './control.js'
@@ -122,7 +121,8 @@ export async function startSimnet(options: SimnetOptions = {}): Promise<Simnet> 
     throw error
   })
   const timer = setInterval(tick, TICK_MS)
-  const { port } = server.address() as AddressInfo
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
   const url = `http://127.0.0.1:${String(port)}`
 
   let closing: Promise<void> | undefined

@@ -27,10 +27,6 @@ export function createLedger(): LedgerKeeper {
     total++
     counts[key] = (counts[key] ?? 0) + 1
   }
-  function keep(uris: string[], uri: string): void {
-    uris.push(uri)
-    if (uris.length > 2 * KEPT) uris.splice(0, KEPT)
-  }
   return {
     get total() {
       return total
@@ -49,4 +45,9 @@ export function createLedger(): LedgerKeeper {
     },
     other: count,
   }
+}
+
+function keep(uris: string[], uri: string): void {
+  uris.push(uri)
+  if (uris.length > 2 * KEPT) uris.splice(0, KEPT)
 }

@@ -69,8 +69,8 @@ function getProfiles(world: World, names: readonly string[], origin: string): An
   if (names.length === 0) return invalid('Error: Params must have the property "actors"')
   if (names.length > MAX_ACTORS)
     return invalid(`Error: actors must not have more than ${String(MAX_ACTORS)} elements`)
-  const found = names.map((name) => world.actor(name)).filter((actor) => actor?.active === true)
-  return { status: 200, body: { profiles: found.map((actor) => view(actor as Actor, origin)) } }
+  const found = names.flatMap((name) => world.actor(name) ?? []).filter(({ active }) => active)
+  return { status: 200, body: { profiles: found.map((actor) => view(actor, origin)) } }
 }
 
 function getProfile(world: World, name: string, origin: string): Answer {

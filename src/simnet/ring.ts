@@ -16,7 +16,8 @@ export class Ring<T> {
 
   push(value: T): void {
     const at = this.#count++ % this.size
-    if (this.#slots.length === this.size) this.onForget(this.#slots[at] as T)
+    const old = this.#slots[at]
+    if (old !== undefined) this.onForget(old)
     this.#slots[at] = value
   }
 

@@ -26,7 +26,9 @@ export interface Doors {
 /** The one HTTP server: stream, lookups, pictures. Not yet listening. */
 export function createDoors(doors: Doors): Server {
   const server = createServer((request, response) => {
-    answer(doors, request, response).catch((error: unknown) => response.destroy(error as Error))
+    answer(doors, request, response).catch((error: unknown) =>
+      response.destroy(error instanceof Error ? error : undefined),
+    )
   })
   server.on('upgrade', (request, pipe, head) => upgrade(doors, request, pipe, head))
   return server
@@ -60,10 +62,10 @@ function upgrade(doors: Doors, request: IncomingMessage, pipe: Duplex, head: Buf
   pipe.on('error', () => pipe.destroy())
   const ask = check(doors, urlOf(request), request)
   if (!('status' in ask)) return doors.stream.accept(request, pipe, head, ask)
-  const text = `${ask.text}\n`
+  const reason = `${ask.text}\n`
   pipe.end(
     `HTTP/1.1 ${String(ask.status)} ${REASONS[ask.status] ?? 'Refused'}\r\ncontent-type: text/plain; charset=utf-8\r\n` +
-      `content-length: ${String(Buffer.byteLength(text))}\r\nconnection: close\r\n\r\n${text}`,
+      `content-length: ${String(Buffer.byteLength(reason))}\r\nconnection: close\r\n\r\n${reason}`,
   )
 }
 

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
 import type { Logger } from '../observe/log.js'
 import type { FaultState } from './faults.js'
+import { fieldsOf } from './json.js'
 import type { Entry, EventLog } from './log.js'
 import { BadAsk, isWanted, parseOptions, type Ask, type Wants } from './wants.js'
 
@@ -121,7 +122,7 @@ export class Stream {
     } catch {
       return reader.socket.close(1007, 'not JSON')
     }
-    const { type, payload } = Object(message ?? {}) as { type?: unknown; payload?: unknown }
+    const { type, payload } = fieldsOf(message)
     if (type !== 'options_update') return
     try {
       reader.wants = parseOptions(payload)
@@ -173,5 +174,6 @@ export class Stream {
 }
 
 function textOf(data: RawData): string {
-  return (Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)).toString()
+  if (Array.isArray(data)) return Buffer.concat(data).toString()
+  return Buffer.isBuffer(data) ? data.toString() : Buffer.from(data).toString()
 }

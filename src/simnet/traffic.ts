@@ -1,5 +1,6 @@
 import { composeEdit, composePost, bankOf, worldPost } from './compose.js'
-import { strongRef, type Json } from './embeds.js'
+import { strongRef } from './embeds.js'
+import type { Json } from './json.js'
 import { cidOf } from './ids.js'
 import { handleFor, nameFor, type Actor } from './people.js'
 import type { Rng } from './prng.js'
@@ -58,7 +59,9 @@ export class Traffic {
   /** A few people make most of the noise. */
   #someone(): Actor {
     const { active } = this.world
-    return active[Math.floor(this.options.rng.next() ** 1.7 * active.length)] as Actor
+    const actor = active[Math.floor(this.options.rng.next() ** 1.7 * active.length)]
+    if (actor === undefined) throw new Error('nobody is left on this network')
+    return actor
   }
 
   #post(): void {
@@ -117,10 +120,15 @@ export class Traffic {
   }
 
   #gate(post: Kept | undefined): void {
-    const gate = post && `at://${post.did}/${GATE}/${post.rkey}`
-    if (post === undefined || this.world.record(gate ?? '') !== undefined) return this.#follow()
+    if (post === undefined || !this.#isOpen(post)) return this.#follow()
     const record = { $type: GATE, allow: [], createdAt: this.#iso(), post: post.uri }
     this.world.commit(post.did, 'create', GATE, record, post.rkey)
+  }
+
+  /** Has no gate yet. Of old posts that is no longer known: their gate may have been forgotten. */
+  #isOpen({ did, rkey, index }: Kept): boolean {
+    const isRecent = this.world.index - index < this.world.others.size
+    return isRecent && this.world.record(`at://${did}/${GATE}/${rkey}`) === undefined
   }
 
   #delete(): void {

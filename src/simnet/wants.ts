@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isDid, isNsid } from '../syntax/index.js'
+import { fieldsOf } from './json.js'
 
 /** What one reader of the stream asked for. */
 export interface Wants {
@@ -50,10 +51,7 @@ export function parseAsk(url: URL, headers: IncomingHttpHeaders): Ask {
 
 /** The payload of an `options_update`: replaces everything. Throws `BadAsk`. */
 export function parseOptions(payload: unknown): Wants {
-  const { wantedCollections, wantedDids, maxMessageSizeBytes } = Object(payload ?? {}) as Record<
-    string,
-    unknown
-  >
+  const { wantedCollections, wantedDids, maxMessageSizeBytes } = fieldsOf(payload)
   return wantsOf(
     textList(wantedCollections, 'wantedCollections'),
     textList(wantedDids, 'wantedDids'),

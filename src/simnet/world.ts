@@ -1,4 +1,4 @@
-import type { Did } from '../syntax/index.js'
+import { isDid, type Did } from '../syntax/index.js'
 import { cidOf, createClock, tidOf } from './ids.js'
 import type { LedgerKeeper } from './ledger.js'
 import { inventActor, profileRecord, type Actor } from './people.js'
@@ -193,7 +193,7 @@ export class World {
 /** `[did, collection, rkey]` of an at-uri made here. Throws on anything else. */
 export function partsOf(uri: string): [Did, string, string] {
   const [, did, collection, rkey] = /^at:\/\/(did:[^/]+)\/([^/]+)\/([^/]+)$/.exec(uri) ?? []
-  if (did === undefined || collection === undefined || rkey === undefined)
+  if (!isDid(did) || collection === undefined || rkey === undefined)
     throw new Error(`not the at-uri of a record: ${uri}`)
-  return [did as Did, collection, rkey]
+  return [did, collection, rkey]
 }
