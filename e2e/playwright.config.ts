@@ -4,8 +4,8 @@ import { findBrowser } from './browser.js'
 /** Browser tests. Each starts its own server and its own network on free ports, so they may run side by side. */
 export default defineConfig({
   testDir: '.',
-  testMatch: '*.spec.ts',
-  outputDir: '../test-results',
+  testMatch: '*.spec.js',
+  outputDir: '../../test-results',
   fullyParallel: true,
   workers: 2,
   timeout: 30_000,

@@ -33,7 +33,7 @@ const SETTINGS = {
   UPSTREAM: setting(
     HOSTS,
     'where events come from: wss://HOST/subscribe URLs separated by commas, tried in order; `demo` for the built-in network; file:PATH?speed=1|N|max&loop=1 for a recording',
-    parseUpstream,
+    (text) => parseUpstream(text, text === HOSTS),
   ),
   DEMO: setting(
     'auto',
@@ -146,7 +146,7 @@ function flagOf(name: string): string {
 function readFlags(args: readonly string[]): Record<string, string | undefined> {
   const options = Object.fromEntries(settings.map(({ name }) => [flagOf(name), { type: 'string' as const }]))
   try {
-    return parseArgs({ args: [...args], options, strict: true }).values as Record<string, string | undefined>
+    return parseArgs({ args: [...args], options, strict: true }).values
   } catch (error) {
     const [sentence = ''] = inWords(error).split('. ')
     throw new PyreError('SETTING', `${sentence}. --help lists the settings.`, { cause: error })
@@ -204,8 +204,9 @@ function origin(given: string): URL | undefined {
 function cdn(given: string): string | undefined {
   if (given === 'off') return undefined
   const what = 'an http(s) URL with {kind}, {did} and {cid} in its path, or off'
-  const url = httpUrl(given.replaceAll(/\{(kind|did|cid)\}/g, '$1'), what)
-  if (!given.includes('{did}') || !given.includes('{cid}') || url.host.includes('{')) throw new Error(what)
+  httpUrl(given.replaceAll(/[{}]/g, ''), what)
+  const [, path = ''] = /^https?:\/\/[^/{}]+(\/.*)$/.exec(given) ?? []
+  if (!path.includes('{did}') || !path.includes('{cid}')) throw new Error(what)
   return given
 }
 

@@ -10,7 +10,7 @@ import { createAuthors } from './identity/index.js'
 import { Gate, POSTS, PROFILES, createAccounts, type ShownPost } from './moderation/index.js'
 import { createLog, type Logger } from './observe/log.js'
 import { createMetrics } from './observe/metrics.js'
-import { createRenderer, type PictureUrl } from './render/index.js'
+import { createRenderer, type Pictures } from './render/index.js'
 import { startSimnet, type Simnet } from './simnet/index.js'
 import { createSource, type Source, type SourceState } from './upstream/index.js'
 
@@ -22,7 +22,7 @@ export type Context = ReturnType<typeof createContext>
 
 export interface Overrides {
   readonly log?: Logger
-  /** The built-in network's seed, so that tests repeat. */
+  /** The built-in network's seed, so that tests repeat; another one at each start otherwise. */
   readonly seed?: number
 }
 
@@ -39,7 +39,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
 
   let builtIn: Simnet | undefined
   const picture = (did: string, cid: string, kind: string) => builtIn?.picture(did, cid, kind)
-  const pictureUrl = (): PictureUrl | undefined => (builtIn === undefined ? cdnOf(config.CDN) : ownPicture)
+  const pictureUrl = (): Pictures | undefined => (builtIn === undefined ? cdnOf(config.CDN) : ownPicture)
 
   const events = new Log<Event>(EVENTS)
   const shown = new Shown<ShownPost>({
@@ -47,9 +47,10 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     ops: { ...config.HISTORY, bytes: 8 * 1024 * 1024 },
   })
   const arrived = new Rate()
+  const userAgent = userAgentOf(version, config)
   const authors = createAuthors({
     appview: config.APPVIEW,
-    userAgent: userAgentOf(version, config),
+    userAgent,
     metrics,
     log: log.child({ room: 'identity' }),
     signal,
@@ -80,11 +81,16 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     words: state.words,
     ...withheldWords(gate.withheld, authors.trouble),
   })
+  // What was taken back is purged from the cards, too.
+  shown.subscribe((op) => {
+    if (op.kind === 'remove') renderer.forget(op.key)
+    else if (op.kind === 'gone') for (const { key } of op.before) renderer.forget(key)
+  })
   const feeds = new Feeds({ shown, renderer, metrics, arrived, source })
   const health = () => ({ ready: /^(live|built-in|recording)$/.test(state.name), words: state.words })
 
   const startDemo = async () => {
-    const net = await startSimnet({ ...(overrides.seed === undefined ? {} : { seed: overrides.seed }) })
+    const net = await startSimnet({ seed: overrides.seed ?? Date.now() })
     builtIn = net
     authors.reset(new URL(net.appview))
     const close = async () => {
@@ -107,8 +113,8 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     events,
     shown,
     arrived,
-    authors,
     renderer,
+    resolve: (handle: string) => authors.resolve(handle),
     source,
     feeds,
     health,
@@ -139,6 +145,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
         metrics,
         log: log.child({ room: 'upstream' }),
         signal,
+        userAgent,
       })
       timers.push(
         setInterval(() => {
@@ -167,7 +174,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
 }
 
 /** `CDN` as a function; DIDs and CIDs are checked names, and safe in a path. */
-function cdnOf(template: string | undefined): PictureUrl | undefined {
+function cdnOf(template: string | undefined): Pictures | undefined {
   if (template === undefined) return undefined
   return (kind, did, cid) => template.replace('{kind}', kind).replace('{did}', did).replace('{cid}', cid)
 }

@@ -6,10 +6,10 @@ import { startServer } from './server.js'
 /** The story: settings, parts, server; wait for a signal; undo in reverse. */
 async function run(config: Config): Promise<void> {
   const stop = untilSignal()
-  const context = await createContext(config)
+  const context = createContext(config)
   const server = await startServer(context)
   context.start()
-  process.stdout.isTTY && process.stdout.write(`\n  PyreSky is at ${server.url}\n\n`)
+  if (process.stdout.isTTY) process.stdout.write(`\n  PyreSky is at ${server.url}\n\n`)
   await stop
   context.stop()
   await server.close()

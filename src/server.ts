@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
@@ -37,7 +38,7 @@ export async function startServer(context: Context): Promise<Listening> {
   mountMachines(app, context)
   mountFiles(app, context)
   app.use(requestLimit(context))
-  app.get('/', feedPage({ ...context, resolve: context.authors.resolve, publicUrl: config.PUBLIC_URL }))
+  app.get('/', feedPage({ ...context, publicUrl: config.PUBLIC_URL }))
   app.use((_req, _res, next) => {
     next(new PyreError('NOT_FOUND', 'There is nothing at this address. The live page is at the top.'))
   })
@@ -60,8 +61,8 @@ export async function startServer(context: Context): Promise<Listening> {
 
 /** Sockets by path: what is not in this table is refused before the upgrade. */
 function mountSockets(app: Express, server: Server, context: Context): void {
-  const { config, feeds, metrics, log, signal } = context
-  const room = createViewerSocket({ feeds, resolve: context.authors.resolve, metrics, log })
+  const { config, metrics, log, signal } = context
+  const room = createViewerSocket(context)
   const doors = new Doors({
     maxSockets: config.MAX_SOCKETS,
     socketsPerAddress: config.SOCKETS_PER_ADDRESS,
@@ -101,7 +102,7 @@ function mountSockets(app: Express, server: Server, context: Context): void {
       },
     },
   })
-  for (const [path, { open }] of rooms) wsApp.ws(path, (socket, req) => open(socket, req))
+  for (const [path, opened] of rooms) wsApp.ws(path, (socket, req) => opened.open(socket, req))
 }
 
 function securityHeaders({ config, log }: Context): RequestHandler {
@@ -169,13 +170,14 @@ function mountFiles(app: Express, { root, picture }: Context): void {
   const htmx = dirname(createRequire(import.meta.url).resolve('htmx.org/package.json'))
   // Every file is asked for with the version in its address, so it may be kept for good.
   const kept = { immutable: true, maxAge: '1y', index: false, redirect: false } as const
-  const vendor: Record<string, string> = {
-    'htmx.js': join(htmx, 'dist/htmx.min.js'),
-    'hx-ws.js': join(htmx, 'dist/ext/hx-ws.min.js'),
-  }
-  for (const [name, file] of Object.entries(vendor)) {
-    app.get(`/static/vendor/${name}`, (_req, res) => res.sendFile(file, kept))
-  }
+  // As one file: htmx looks at the page in the first task after its script, and an extension that comes later
+  // by itself would sometimes never be asked.
+  const scripts = ['dist/htmx.min.js', 'dist/ext/hx-ws.min.js'].map((file) =>
+    readFileSync(join(htmx, file), 'utf8'),
+  )
+  app.get('/static/vendor/htmx.js', (_req, res) => {
+    res.set('Cache-Control', 'public, max-age=31536000, immutable').type('js').send(scripts.join('\n;'))
+  })
   app.use('/static', express.static(join(root, 'static'), kept))
   app.get('/favicon.ico', (_req, res) => res.redirect(301, '/static/favicon.svg'))
   // Pictures of the built-in network come from our own origin: nothing else is there to serve them.

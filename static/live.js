@@ -18,8 +18,8 @@ const SILENCE = 45_000
 /** How often a screen reader is told of new posts, ms. */
 const ANNOUNCE = 15_000
 
-/** @template {HTMLElement} T @param {string} id @returns {T} */
-const element = (id) => /** @type {T} */ (document.getElementById(id))
+/** One that the page always has. @param {string} id */
+const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 
 const live = document.getElementById('live')
 if (live?.hasAttribute('hx-ws:connect')) watch(live)
@@ -58,6 +58,7 @@ function watch(live) {
   live.addEventListener('htmx:ws:before:message:incoming', (event) => {
     const { detail } = /** @type {WsEvent} */ (event)
     connection = detail.connection
+    connected = true
     lastMessage = Date.now()
     if (typeof detail.message.data !== 'string') return
     const frame = read(detail.message.data)
@@ -146,12 +147,10 @@ function watch(live) {
     return window.scrollY > 24
   }
 
+  /** The pill counts: who goes to it from a post must find it there. */
   function focusInFeed() {
-    return (
-      document.activeElement !== null &&
-      document.activeElement !== feed &&
-      feed.contains(document.activeElement)
-    )
+    const at = document.activeElement
+    return at !== null && at !== feed && (at === pill || feed.contains(at))
   }
 
   function selecting() {
@@ -298,6 +297,7 @@ function watch(live) {
 
   pill.addEventListener('click', (event) => {
     pausedByHand = false
+    pill.blur()
     window.scrollTo({ top: 0 })
     // A keyboard goes on reading at the first new post. A pointer is not moved: a focused post would hold the next.
     const byKeyboard = event.detail === 0
@@ -308,7 +308,7 @@ function watch(live) {
   })
 
   window.addEventListener('scroll', settle, { passive: true })
-  feed.addEventListener('focusout', () => setTimeout(settle))
+  for (const place of [feed, pill]) place.addEventListener('focusout', () => setTimeout(settle))
   document.addEventListener('selectionchange', settle)
 
   /** When nobody reads any longer, what was held comes in. */
@@ -390,17 +390,18 @@ function read(data) {
 function enhanceCopy() {
   const copy = /** @type {HTMLButtonElement | null} */ (document.getElementById('copy'))
   if (copy === null) return
-  const words = copy.textContent
+  const asked = copy.textContent
   copy.hidden = false
-  copy.addEventListener('click', async () => {
+  /** @param {string} words */
+  const answer = (words) => {
+    copy.textContent = words
+    setTimeout(() => (copy.textContent = asked), 2500)
+  }
+  copy.addEventListener('click', () => {
     const address = copy.dataset.copy ?? location.href
-    try {
-      await navigator.clipboard.writeText(address)
-      copy.textContent = 'Copied'
-    } catch {
-      // No clipboard without TLS on another host: the address bar has the same.
-      copy.textContent = 'Copy it from the address bar'
-    }
-    setTimeout(() => (copy.textContent = words), 2500)
+    // No clipboard without TLS on another host: the address bar has the same.
+    const refused = () => answer('Copy it from the address bar')
+    if (navigator.clipboard === undefined) refused()
+    else navigator.clipboard.writeText(address).then(() => answer('Copied'), refused)
   })
 }

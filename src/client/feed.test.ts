@@ -130,7 +130,7 @@ describe('Feed', () => {
     const { socket } = join()
     shown.remove('at://old')
     tick()
-    assert.deepEqual(socket.ops, [])
+    assert.equal(socket.ops.length, 0)
     add('1', 'one')
     tick()
     assert.deepEqual(socket.ops, [removal('at://old')])

@@ -31,12 +31,10 @@ export function feedPage(options: PagesOptions): RequestHandler {
     const started = performance.now()
     const typed = parameter(req.query['q'])
     const asking = await ask(typed ?? '', options.resolve)
-    if (!asking.ok)
-      return void send(
-        res,
-        400,
-        options.renderer.feedPage(errorPage(options, req, typed ?? '', asking.error)),
-      )
+    if (!asking.ok) {
+      const page = errorPage(options, req, typed ?? '', asking.error)
+      return send(res, 400, options.renderer.feedPage(page))
+    }
     const { query, notices } = asking.asked
     // A notice has to be read where it was typed; everything else has one address.
     if (typed !== undefined && typed !== query.address && notices.length === 0) {
@@ -71,7 +69,7 @@ function livePage(options: PagesOptions, req: Request, { query, matches, notices
 
 function errorPage(options: PagesOptions, req: Request, typed: string, error: QueryError): FeedPage {
   return {
-    query: { typed, address: '', words: '', notices: [], error: { ...error, typed } },
+    query: { typed, address: '', words: '', notices: [], error },
     cards: [],
     source: options.source(),
     rate: { matched: 0, total: options.arrived.perMinute() },

@@ -110,7 +110,8 @@ export class Gate {
     this.overdue = rules.unknownAuthors === 'show' ? 0 : posts
     for (const did of overdue) {
       if (rules.unknownAuthors === 'show') {
-        for (const post of this.held.take(did)) this.show(post, authors.get(did) ?? stranger(did))
+        const author = authors.get(did) ?? stranger(did)
+        for (const post of this.held.take(did)) if (this.mayStand(post, author).show) this.show(post, author)
       } else authors.want(did, 'live')
     }
     metrics.held(this.held.size)
@@ -156,12 +157,11 @@ export class Gate {
   private judge(post: Post, replayed: boolean): void {
     const { authors, metrics } = this.options
     const author = authors.get(post.did)
-    const decision = this.decide(post, author)
+    // Even those who would be shown unknown are waited for a moment, unless nobody can be asked.
+    const rules: Rules = authors.off ? this.options.rules : { unknownAuthors: 'hold' }
+    const decision = decide(post, author, this.options.accounts.status(post.did), rules)
     if (decision.show) return this.show(post, author ?? stranger(post.did))
     if (decision.reason !== 'author-unknown') return metrics.refused(decision.reason)
-    if (authors.off && this.options.rules.unknownAuthors === 'show') {
-      return this.show(post, author ?? stranger(post.did))
-    }
     this.lose(this.held.add(post, this.now(), replayed))
     metrics.held(this.held.size)
     authors.want(post.did, replayed ? 'replay' : 'live')
@@ -231,11 +231,6 @@ export class Gate {
 
   /** What is already shown isn't taken back because its author has fallen out of memory. */
   private mayStand(post: Post, author: Author): Decision {
-    const decision = this.decide(post, author)
-    return !decision.show && decision.reason === 'author-unknown' ? { show: true } : decision
-  }
-
-  private decide(post: Post, author: Author | undefined): Decision {
-    return decide(post, author, this.options.accounts.status(post.did), this.options.rules)
+    return decide(post, author, this.options.accounts.status(post.did), { unknownAuthors: 'show' })
   }
 }

@@ -1,4 +1,5 @@
-import type { FeedPage, QueryError, Rate, Source } from './page-model.js'
+import type { QueryError } from '../filter/index.js'
+import type { FeedPage, Rate, Source } from './page-model.js'
 import { withMarkedControls } from './plain.js'
 import { made } from './views.js'
 
@@ -18,7 +19,7 @@ const CONTEXT = 60
 /** What `views/pages/feed.njk` reads: a page model with every choice made. */
 export function feedView(page: FeedPage) {
   const { query } = page
-  const error = query.error === undefined ? undefined : errorLine(query.error)
+  const error = query.error === undefined ? undefined : errorLine(query.typed, query.error)
   const everything = query.address === '' && error === undefined
   const about = everything
     ? 'Every public post, as it is written'
@@ -49,18 +50,17 @@ export function feedView(page: FeedPage) {
 }
 
 /** The typed text in three parts around what is wrong, short and with its controls visible. */
-function errorLine({ message, column, length, typed }: QueryError) {
-  const start = Math.min(Math.max(column - 1, 0), typed.length)
-  const end = Math.min(start + Math.max(length, 0), typed.length)
-  const before = typed.slice(Math.max(start - CONTEXT, 0), start)
-  const bad = typed.slice(start, Math.min(end, start + CONTEXT))
-  const after = typed.slice(end, end + CONTEXT)
+function errorLine(typed: string, { message, column, length }: QueryError) {
+  const points = Array.from(typed)
+  const start = Math.min(Math.max(column, 0), points.length)
+  const end = Math.min(start + Math.max(length, 0), points.length)
+  const part = (from: number, to: number) => withMarkedControls(points.slice(from, to).join(''))
   return {
     message,
     column: start + 1,
-    before: (start > CONTEXT ? '…' : '') + withMarkedControls(before),
-    bad: withMarkedControls(bad) + (end > start + CONTEXT ? '…' : ''),
-    after: withMarkedControls(after) + (end + CONTEXT < typed.length ? '…' : ''),
+    before: (start > CONTEXT ? '…' : '') + part(Math.max(start - CONTEXT, 0), start),
+    bad: part(start, Math.min(end, start + CONTEXT)) + (end > start + CONTEXT ? '…' : ''),
+    after: part(end, end + CONTEXT) + (end + CONTEXT < points.length ? '…' : ''),
   }
 }
 

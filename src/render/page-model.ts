@@ -1,3 +1,4 @@
+import type { QueryError } from '../filter/index.js'
 import type { Card } from './card.js'
 
 /** Where what is on screen comes from; `<body data-source>`. */
@@ -18,16 +19,6 @@ export interface Rate {
   readonly total: number
 }
 
-/** What is wrong with a query, and where. */
-export interface QueryError {
-  readonly message: string
-  /** Where it begins in `typed`, in UTF-16 units from 1. */
-  readonly column: number
-  /** In UTF-16 units; 0 marks the end. */
-  readonly length: number
-  readonly typed: string
-}
-
 export interface FeedPage {
   readonly query: {
     /** What the person wrote, for the box. */
@@ -39,7 +30,7 @@ export interface FeedPage {
     readonly notices: readonly { readonly message: string }[]
     /** Where the tidy form lives; offered when there are notices. */
     readonly tidyHref?: string
-    /** With this the page has no feed and no socket. */
+    /** With this the page has no feed and no socket. Its places count code points of `typed` from 0. */
     readonly error?: QueryError
   }
   /** Newest first. */

@@ -1,0 +1,65 @@
+import { card, cards, expect, openFeed, test } from './fixtures.js'
+
+test('paused, posts wait and are counted; resumed, they are there; edits and removals act meanwhile', async ({
+  page,
+  net,
+}) => {
+  await openFeed(page)
+  const seen = net.post({ text: 'seen before' })
+  await expect(card(page, 'seen before')).toBeVisible()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  const removed = net.post({ text: 'held and removed' })
+  const edited = net.post({ text: 'held and eddited' })
+  net.post({ text: 'held' })
+  await expect(page.locator('#pill')).toHaveText('3 new posts')
+  await expect(cards(page)).toHaveCount(1)
+  net.delete(removed.uri)
+  net.update(edited.uri, { text: 'held and edited' })
+  await expect(page.locator('#pill')).toHaveText('2 new posts')
+  net.update(seen.uri, { text: 'seen and changed' })
+  await expect(cards(page)).toHaveText([/seen and changed/])
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await expect(cards(page)).toHaveText([/held/, /held and edited/, /seen and changed/])
+  await expect(page.locator('#pill')).toBeHidden()
+  await expect(page.locator('#state')).toHaveText('Live')
+})
+
+test('nothing moves for one who has scrolled, and the pill leads back to the top', async ({ page, net }) => {
+  await openFeed(page)
+  for (let n = 1; n <= 30; n++) net.post({ text: `number ${n}` })
+  await expect(cards(page)).toHaveCount(30)
+  await page.mouse.wheel(0, 1200)
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(300)
+  const at = await card(page, 'number 15').boundingBox()
+  net.post({ text: 'fresh' })
+  await expect(page.locator('#pill')).toHaveText('1 new post')
+  await expect(page.locator('#state')).toHaveText('Held while you read')
+  expect((await card(page, 'number 15').boundingBox())?.y).toBe(at?.y)
+  await page.locator('#pill').click()
+  await expect(cards(page).first()).toContainText('fresh')
+  expect(await page.evaluate(() => window.scrollY)).toBe(0)
+})
+
+test('the pill, pressed by key, sets the focus on the first new post; a focused post is never taken away by trimming', async ({
+  page,
+  net,
+}) => {
+  await openFeed(page)
+  net.post({ text: 'the one I read' })
+  await card(page, 'the one I read').focus()
+  for (let n = 1; n <= 150; n++) net.post({ text: `number ${n}` })
+  await expect(page.locator('#pill')).toHaveText('150 new posts')
+  await expect(card(page, 'the one I read')).toBeFocused()
+  await page.locator('#pill').focus()
+  await page.keyboard.press('Enter')
+  await expect(card(page, /number 150$/).or(cards(page).first())).toBeFocused()
+})
+
+test('the page stays bounded', async ({ page, net }) => {
+  await openFeed(page)
+  for (let round = 0; round < 4; round++) {
+    for (let n = 0; n < 60; n++) net.post({ text: `round ${round} number ${n}` })
+    await expect(card(page, `round ${round} number 59`)).toBeVisible()
+  }
+  expect(await cards(page).count()).toBeLessThanOrEqual(100)
+})

@@ -1,0 +1,90 @@
+import { startApp, until } from './app.js'
+import { card, cards, expect, openFeed, test } from './fixtures.js'
+
+test('after a drop the page comes back by itself, without loss and without repeat', async ({
+  page,
+  net,
+  app,
+  context,
+}) => {
+  await openFeed(page)
+  net.post({ text: 'before' })
+  await expect(cards(page)).toHaveCount(1)
+  await context.setOffline(true)
+  await page.evaluate(() =>
+    (
+      document.getElementById('live') as never as { _htmx: { ws: { connection: { socket: WebSocket } } } }
+    )._htmx.ws.connection.socket.close(),
+  )
+  await expect(page.locator('#state')).toHaveText(/offline|Reconnecting/)
+  net.post({ text: 'meanwhile one' })
+  const gone = net.post({ text: 'meanwhile gone' })
+  await expect.poll(() => app.context.shown.get(gone.uri) !== undefined).toBe(true)
+  net.delete(gone.uri)
+  await context.setOffline(false)
+  await expect(page.locator('#state')).toHaveText('Live')
+  await expect(cards(page)).toHaveText([/meanwhile one/, /before/])
+  net.post({ text: 'after' })
+  await expect(cards(page)).toHaveText([/after/, /meanwhile one/, /before/])
+})
+
+test('a page whose position is from another life of the server gets a fresh screen under a named gap', async ({
+  page,
+  net,
+  app,
+  env,
+}) => {
+  await openFeed(page)
+  net.post({ text: 'of the old life' })
+  await expect(cards(page)).toHaveCount(1)
+  const port = new URL(app.url).port
+  await app.close()
+  await expect(page.locator('#state')).toHaveText('Reconnecting…')
+  // A server's first number comes from the clock's seconds.
+  await new Promise((resolve) => setTimeout(resolve, 1100))
+  const again = await startApp({
+    ...env,
+    PORT: port,
+    UPSTREAM: net.jetstream,
+    APPVIEW: net.appview,
+    CDN: net.cdn,
+  })
+  await until('the server hears the network again', () => net.readers > 0)
+  net.handle(net.account().did, 'early-again.moss.example')
+  await expect(page.locator('#state')).toHaveText('Live', { timeout: 20_000 })
+  await expect(page.locator('#feed .gap')).toBeVisible()
+  await expect(card(page, 'of the old life')).toHaveCount(0)
+  net.post({ text: 'of the new life' })
+  await expect(card(page, 'of the new life')).toBeVisible()
+  await again.close()
+})
+
+test('a tab that was hidden gets what it missed, once', async ({ page, net }) => {
+  await openFeed(page)
+  net.post({ text: 'before' })
+  await expect(cards(page)).toHaveCount(1)
+  const hide = (hidden: boolean) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => value })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, hidden)
+  await hide(true)
+  await expect(page.locator('#state')).toHaveText('Reconnecting…')
+  net.post({ text: 'while hidden' })
+  await hide(false)
+  await expect(cards(page)).toHaveText([/while hidden/, /before/])
+})
+
+test('words say that the source is lost, and that it is back', async ({ page, net }) => {
+  await openFeed(page)
+  net.post({ text: 'before' })
+  await expect(cards(page)).toHaveCount(1)
+  net.faults.refuse(503)
+  net.faults.drop('terminate')
+  await expect(page.locator('body')).toHaveAttribute('data-source', /lost|connecting/)
+  await expect(page.locator('#source')).toBeVisible()
+  net.faults.lift()
+  await expect(page.locator('body')).toHaveAttribute('data-source', 'live', { timeout: 20_000 })
+  net.post({ text: 'after' })
+  await expect(card(page, 'after')).toBeVisible()
+})
