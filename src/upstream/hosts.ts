@@ -121,7 +121,9 @@ export async function follow(options: FollowOptions): Promise<void> {
       options.fault('size', hostOf(from))
       position = undefined
     }
-    const wait = backoffMs(fruitless, options.random, timings.firstBackoffMs, timings.mostBackoffMs)
+    // Each host is waited for longer from round to round; the next one has done nothing to be waited for yet.
+    const turns = Math.floor(fruitless / urls.length)
+    const wait = backoffMs(turns, options.random, timings.firstBackoffMs, timings.mostBackoffMs)
     fruitless += 1
     url = next()
     const what = `${shortHost(from)} ${end.error.message}`
