@@ -1,6 +1,6 @@
 import type { Kept, Shown } from '../broadcast/index.js'
 import type { Predicate } from '../filter/index.js'
-import type { ShownPost } from '../moderation/gate.js'
+import type { ShownPost } from '../moderation/index.js'
 import { cardId, removal, type Renderer } from '../render/index.js'
 import { inJson, opsFrame, postsFrame } from './frames.js'
 

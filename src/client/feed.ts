@@ -1,6 +1,6 @@
 import { Rate, type Kept, type Op, type Shown } from '../broadcast/index.js'
 import type { Predicate } from '../filter/index.js'
-import type { ShownPost } from '../moderation/gate.js'
+import type { ShownPost } from '../moderation/index.js'
 import type { Metrics } from '../observe/metrics.js'
 import {
   cardsInJson,

@@ -1,6 +1,6 @@
 import type { Rate, Shown } from '../broadcast/index.js'
 import type { Predicate } from '../filter/index.js'
-import type { ShownPost } from '../moderation/gate.js'
+import type { ShownPost } from '../moderation/index.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Renderer } from '../render/index.js'
 import { Feed, matchedLastMinute } from './feed.js'

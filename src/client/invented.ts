@@ -1,7 +1,7 @@
 import { Shown, type Kept } from '../broadcast/index.js'
 import { stranger } from '../decode/author.js'
 import type { Post } from '../decode/post.js'
-import type { ShownPost } from '../moderation/gate.js'
+import type { ShownPost } from '../moderation/index.js'
 import { cardId, type Renderer } from '../render/index.js'
 import type { Did } from '../syntax/index.js'
 import type { ViewerSocket } from './viewer.js'

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Rate, Shown } from '../broadcast/index.js'
 import type { QueryError } from '../filter/index.js'
-import type { ShownPost } from '../moderation/gate.js'
+import type { ShownPost } from '../moderation/index.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { FeedPage, Renderer } from '../render/index.js'
 import type { Did } from '../syntax/index.js'

@@ -100,6 +100,12 @@ export class AuthorCache {
     if (entry?.profileAt === undefined && entry?.author.known === true) this.put(did, { known: false }, {})
   }
 
+  /** What was known of it no longer holds; the next look-up says what does. */
+  doubt(did: Did): void {
+    const entry = this.entries.peek(did)
+    if (entry?.author.known === true) this.put(did, { known: false }, { profileAt: undefined, refreshAt: 0 })
+  }
+
   profile(did: Did, { displayName, avatar, labels }: Profile): void {
     const said = { displayName: tidyName(displayName), avatar, labels: [...new Set(labels)], known: true }
     this.put(did, said, { profileAt: this.options.now() })

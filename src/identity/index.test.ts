@@ -5,6 +5,29 @@ import { did, profile, setUp, START } from './testing.js'
 const HOUR = 3_600_000
 
 describe('an author', () => {
+  it('is doubted after a profile nobody could read, until the AppView says what holds now', async (t) => {
+    let labels: object[] = []
+    const { authors, changes, pass } = setUp(t, {
+      respond: () => Response.json({ profiles: [profile(did(1), { labels })] }),
+    })
+    authors.want(did(1), 'live')
+    await pass(100)
+    labels = [{ src: did(1), val: '!no-unauthenticated' }]
+    authors.doubt(did(1))
+    assert.equal(authors.get(did(1))?.known, false)
+    await pass(1000)
+    assert.deepEqual(
+      changes.map(({ now }) => [now.known, now.labels]),
+      [
+        [true, []],
+        [false, []],
+        [true, ['!no-unauthenticated']],
+      ],
+    )
+    authors.doubt(did(2))
+    assert.equal(authors.get(did(2)), undefined, 'nothing is to be doubted of a stranger')
+  })
+
   it('is unknown until wanted, then known by what the AppView says, told once', async (t) => {
     const { authors, calls, changes, pass } = setUp(t, {
       respond: () =>

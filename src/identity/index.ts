@@ -46,6 +46,8 @@ export interface Authors {
   want(did: Did, urgency: Urgency): void
   /** A profile commit came; undefined: the record was deleted, so no name, no avatar, no labels. */
   profile(did: Did, profile: Profile | undefined): void
+  /** A profile commit came that can't be read: it may have said anything, so the author is looked up anew. */
+  doubt(did: Did): void
   /** An identity event came, with the new handle or, mostly, without. */
   identity(did: Did, handle: string | undefined): void
   /** Called for real changes only, in the order they happened. */
@@ -118,6 +120,11 @@ class AuthorsOfOneNetwork implements Authors {
 
   profile(did: Did, profile: Profile | undefined): void {
     this.cache.profile(did, profile ?? { labels: [] })
+  }
+
+  doubt(did: Did): void {
+    this.cache.doubt(did)
+    if (this.cache.has(did)) this.want(did, 'live')
   }
 
   identity(did: Did, handle: string | undefined): void {

@@ -6,7 +6,8 @@ import { decodePost, decodeProfile, type Account, type Commit } from '../decode/
 import { createMetrics } from '../observe/metrics.js'
 import type { Did } from '../syntax/index.js'
 import { createAccounts } from './accounts.js'
-import { Gate, type AuthorSource, type ShownPost } from './gate.js'
+import type { AuthorSource, ShownPost } from './gate-options.js'
+import { Gate } from './gate.js'
 
 const ADA = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa' as Did
 const CID = 'bafyreiaekrr3ukqao6wkdv3m55xgq5geovlvbzkrz3r65kb4pnpfurdggi'
@@ -50,6 +51,7 @@ class Authors implements AuthorSource {
   told: unknown[] = []
   get = () => this.known
   want = (did: Did, urgency: string) => void this.wanted.push([did, urgency])
+  doubt = (did: Did) => void this.told.push(['doubt', did])
   profile = (...said: unknown[]) => void this.told.push(said)
   identity = (...said: unknown[]) => void this.told.push(said)
 }
@@ -299,6 +301,29 @@ describe('an author who changes', () => {
     gate.authorChanged(hiding, author())
     assert.deepEqual(kinds, ['gone'])
   })
+})
+
+it('a profile that cannot be read makes its author doubted, and a doubted author is withheld until known again', () => {
+  const gate = makeGate()
+  gate.take(commit(K1, 'create', { text: 'a' }), false)
+  const profile = { ...commit('self', 'update'), collection: 'app.bsky.actor.profile' }
+  gate.take({ ...profile, record: { $type: 'app.bsky.actor.profile', displayName: 7 } }, false)
+  assert.deepEqual(authors.told, [['doubt', ADA]])
+  const before = authors.known
+  gate.authorChanged((authors.known = author({ known: false })), before)
+  assert.deepEqual(inSight(), [])
+  gate.take(commit(K1, 'update', { text: 'b' }), false)
+  assert.deepEqual(inSight(), [])
+  gate.authorChanged((authors.known = author()), authors.known)
+  assert.deepEqual(inSight(), ['b'])
+})
+
+it('a post whose author has fallen out of memory stays, and can be edited', () => {
+  const gate = makeGate()
+  gate.take(commit(K1, 'create', { text: 'a' }), false)
+  authors.known = undefined
+  gate.take(commit(K1, 'update', { text: 'b' }), false)
+  assert.deepEqual(inSight(), ['b'])
 })
 
 it('profile commits and identity events go to those who know authors', () => {

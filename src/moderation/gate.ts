@@ -1,60 +1,11 @@
-import { stranger, type Author, type Profile } from '../decode/author.js'
-import type { Account, Commit, Decoded, Event } from '../decode/event.js'
-import type { Post, PostFault } from '../decode/post.js'
-import type { Metrics } from '../observe/metrics.js'
+import { stranger, type Author } from '../decode/author.js'
+import type { Account, Commit, Event } from '../decode/event.js'
+import type { Post } from '../decode/post.js'
 import type { Did } from '../syntax/index.js'
-import type { Accounts } from './accounts.js'
-import { decide, decideAuthor, type Decision, type Rules } from './decide.js'
-import { HeldPosts, type HeldBounds } from './held.js'
+import { decide, decideAuthor, type Decision, type Reason, type Rules } from './decide.js'
+import type { GateOptions, ShownPost } from './gate-options.js'
+import { HeldPosts } from './held.js'
 import { Tombstones } from './tombstones.js'
-
-/** What a screen shows: a post with what was known of its author when it was put there. */
-export interface ShownPost {
-  readonly post: Post
-  readonly author: Author
-}
-
-/** The log of shown posts, as far as the gate works it (`broadcast/shown.ts`). */
-export interface ShownPosts {
-  get(uri: string): { readonly value: ShownPost; readonly hidden: boolean } | undefined
-  ofOwner(did: string): { readonly key: string; readonly value: ShownPost; readonly hidden: boolean }[]
-  add(uri: string, did: string, value: ShownPost, bytes: number): void
-  replace(uri: string, value: ShownPost, quietly?: boolean): void
-  remove(uri: string): void
-  hide(uri: string): void
-  hideOwner(did: string, purge: boolean): number
-  restore(uri: string, value: ShownPost): void
-  reset(): void
-}
-
-/** Who a DID is, as far as the gate asks (`identity/`). */
-export interface AuthorSource {
-  get(did: Did): Author | undefined
-  want(did: Did, urgency: 'page' | 'live' | 'replay'): void
-  profile(did: Did, profile: Profile | undefined): void
-  identity(did: Did, handle: string | undefined): void
-  /** True when nobody can be asked: then waiting is of no use. */
-  readonly off: boolean
-}
-
-/** Records to what they mean (`decode/`), given in so that the gate can be tested without a wire. */
-export interface RecordDecoder {
-  post(commit: Commit, arrivedAt: number): Decoded<Post, PostFault>
-  profile(record: unknown): Decoded<Profile, string>
-}
-
-export interface GateOptions {
-  readonly shown: ShownPosts
-  readonly authors: AuthorSource
-  readonly accounts: Accounts
-  readonly decode: RecordDecoder
-  readonly rules: Rules
-  readonly held: HeldBounds
-  readonly metrics: Metrics
-  /** Told of each post that arrived, shown or not. */
-  readonly onPost: () => void
-  readonly now?: () => number
-}
 
 export const POSTS = 'app.bsky.feed.post'
 export const PROFILES = 'app.bsky.actor.profile'
@@ -96,7 +47,7 @@ export class Gate {
 
   /** Something new is known of an author: who waited may pass, who is shown may change or vanish. */
   authorChanged(author: Author, before: Author | undefined): void {
-    for (const post of this.held.take(author.did)) this.judge(post, false)
+    if (author.known) for (const post of this.held.take(author.did)) this.judge(post, false)
     this.judgeShown(author.did, author, before?.known ?? false)
     this.options.metrics.held(this.held.size)
   }
@@ -111,7 +62,8 @@ export class Gate {
     for (const did of overdue) {
       if (rules.unknownAuthors === 'show') {
         const author = authors.get(did) ?? stranger(did)
-        for (const post of this.held.take(did)) if (this.mayStand(post, author).show) this.show(post, author)
+        for (const post of this.held.take(did))
+          if (this.decideAgain(post, author).show) this.show(post, author)
       } else authors.want(did, 'live')
     }
     metrics.held(this.held.size)
@@ -174,8 +126,9 @@ export class Gate {
 
   private edit(post: Post, known: { readonly value: ShownPost; readonly hidden: boolean }): void {
     const { shown, authors, metrics } = this.options
-    const value = { post, author: authors.get(post.did) ?? known.value.author }
-    const allowed = this.mayStand(post, value.author)
+    const author = authors.get(post.did)
+    const value = { post, author: author ?? known.value.author }
+    const allowed = this.decideAgain(post, author)
     if (!allowed.show && !known.hidden) {
       metrics.removed(allowed.reason)
       shown.hide(post.uri)
@@ -187,8 +140,9 @@ export class Gate {
   private profile(commit: Commit): void {
     if (commit.operation === 'delete') return this.options.authors.profile(commit.did, undefined)
     const decoded = this.options.decode.profile(commit.record)
-    if (decoded.ok) this.options.authors.profile(commit.did, decoded.value)
-    else this.options.metrics.malformed('profile', decoded.fault)
+    if (decoded.ok) return this.options.authors.profile(commit.did, decoded.value)
+    this.options.metrics.malformed('profile', decoded.fault)
+    this.options.authors.doubt(commit.did)
   }
 
   private account(event: Account): void {
@@ -203,18 +157,17 @@ export class Gate {
 
   /** @param wasKnown cards of this author may stand on screens though none is left in memory */
   private judgeShown(did: Did, author: Author | undefined, wasKnown: boolean): void {
-    const { shown, metrics, accounts } = this.options
+    const { shown, metrics } = this.options
     const all = shown.ofOwner(did)
-    const whole = author === undefined ? undefined : decideAuthor(author, accounts.status(did))
-    if (whole !== undefined && !whole.show) {
-      if (wasKnown || all.some((kept) => !kept.hidden))
-        metrics.removed(whole.reason, shown.hideOwner(did, false))
+    const whole = author === undefined ? undefined : this.refusesAll(author)
+    if (whole !== undefined) {
+      if (wasKnown || all.some((kept) => !kept.hidden)) metrics.removed(whole, shown.hideOwner(did, false))
       return
     }
     let renamed = 0
     for (const kept of all.toReversed()) {
       const value = { post: kept.value.post, author: author ?? kept.value.author }
-      const decision = this.mayStand(value.post, value.author)
+      const decision = this.decideAgain(value.post, author)
       const sameAuthor = value.author.version === kept.value.author.version
       if (kept.hidden) {
         if (decision.show) shown.restore(kept.key, value)
@@ -225,12 +178,27 @@ export class Gate {
     }
   }
 
+  /** Why nothing of this author may be shown, if so. */
+  private refusesAll(author: Author): Reason | undefined {
+    const { accounts, rules } = this.options
+    const decision = decideAuthor(author, accounts.status(author.did))
+    if (!decision.show) return decision.reason
+    // Known once, and now doubted or missing from the AppView: withheld until known again.
+    return author.known || rules.unknownAuthors === 'show' ? undefined : 'author-unknown'
+  }
+
   private lose(posts: number): void {
     for (let i = 0; i < posts; i++) this.options.metrics.refused('never-known')
   }
 
-  /** What is already shown isn't taken back because its author has fallen out of memory. */
-  private mayStand(post: Post, author: Author): Decision {
-    return decide(post, author, this.options.accounts.status(post.did), { unknownAuthors: 'show' })
+  /** A post that was shown once. It isn't taken back because its author has fallen out of memory. */
+  private decideAgain(post: Post, author: Author | undefined): Decision {
+    const { accounts, rules } = this.options
+    return decide(
+      post,
+      author,
+      accounts.status(post.did),
+      author === undefined ? { unknownAuthors: 'show' } : rules,
+    )
   }
 }

@@ -7,4 +7,5 @@
  */
 export { createAccounts, type Accounts } from './accounts.js'
 export { decide, type Decision, type Rules } from './decide.js'
-export { Gate, POSTS, PROFILES, type ShownPost, type ShownPosts } from './gate.js'
+export type { ShownPost } from './gate-options.js'
+export { Gate, POSTS, PROFILES } from './gate.js'

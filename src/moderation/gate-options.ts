@@ -1,0 +1,57 @@
+import type { Author, Profile } from '../decode/author.js'
+import type { Commit, Decoded } from '../decode/event.js'
+import type { Post, PostFault } from '../decode/post.js'
+import type { Metrics } from '../observe/metrics.js'
+import type { Did } from '../syntax/index.js'
+import type { Accounts } from './accounts.js'
+import type { Rules } from './decide.js'
+import type { HeldBounds } from './held.js'
+
+/** What a screen shows: a post with what was known of its author when it was put there. */
+export interface ShownPost {
+  readonly post: Post
+  readonly author: Author
+}
+
+/** The log of shown posts, as far as the gate works it (`broadcast/shown.ts`). */
+export interface ShownPosts {
+  get(uri: string): { readonly value: ShownPost; readonly hidden: boolean } | undefined
+  ofOwner(did: string): { readonly key: string; readonly value: ShownPost; readonly hidden: boolean }[]
+  add(uri: string, did: string, value: ShownPost, bytes: number): void
+  replace(uri: string, value: ShownPost, quietly?: boolean): void
+  remove(uri: string): void
+  hide(uri: string): void
+  hideOwner(did: string, purge: boolean): number
+  restore(uri: string, value: ShownPost): void
+  reset(): void
+}
+
+/** Who a DID is, as far as the gate asks (`identity/`). */
+export interface AuthorSource {
+  get(did: Did): Author | undefined
+  want(did: Did, urgency: 'page' | 'live' | 'replay'): void
+  profile(did: Did, profile: Profile | undefined): void
+  doubt(did: Did): void
+  identity(did: Did, handle: string | undefined): void
+  /** True when nobody can be asked: then waiting is of no use. */
+  readonly off: boolean
+}
+
+/** Records to what they mean (`decode/`), given in so that the gate can be tested without a wire. */
+export interface RecordDecoder {
+  post(commit: Commit, arrivedAt: number): Decoded<Post, PostFault>
+  profile(record: unknown): Decoded<Profile, string>
+}
+
+export interface GateOptions {
+  readonly shown: ShownPosts
+  readonly authors: AuthorSource
+  readonly accounts: Accounts
+  readonly decode: RecordDecoder
+  readonly rules: Rules
+  readonly held: HeldBounds
+  readonly metrics: Metrics
+  /** Told of each post that arrived, shown or not. */
+  readonly onPost: () => void
+  readonly now?: () => number
+}
