@@ -29,6 +29,9 @@ export interface Overrides {
 /** What the log of all events may hold: replay and the foreign protocols will read it. */
 const EVENTS = { entries: 100_000, bytes: 32 * 1024 * 1024, ageMs: 10 * 60_000 }
 
+/** Events of the built-in network's past, a good first screen of posts among them. */
+const DEMO_PAST = 400
+
 export function createContext(config: Config, overrides: Overrides = {}) {
   const root = fileURLToPath(new URL('../..', import.meta.url))
   const version = versionOf(root)
@@ -93,12 +96,14 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     const net = await startSimnet({ seed: overrides.seed ?? Date.now() })
     builtIn = net
     authors.reset(new URL(net.appview))
+    // The first page is to find posts: a little past, replayed from the beginning.
+    net.burst(DEMO_PAST)
     const close = async () => {
       builtIn = undefined
       authors.reset(config.APPVIEW)
       await net.close()
     }
-    return { url: net.jetstream, close }
+    return { url: `${net.jetstream}?cursor=1`, close }
   }
 
   let upstream: Source | undefined
