@@ -125,6 +125,7 @@ function securityHeaders({ config, log }: Context): RequestHandler {
     // The page is often read over plain http on one's own machine; a proxy that has TLS sets its own.
     strictTransportSecurity: false,
     crossOriginEmbedderPolicy: false,
+    xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   })
 }
@@ -179,7 +180,7 @@ function mountFiles(app: Express, { root, picture }: Context): void {
     res.set('Cache-Control', 'public, max-age=31536000, immutable').type('js').send(scripts.join('\n;'))
   })
   app.use('/static', express.static(join(root, 'static'), kept))
-  app.get('/favicon.ico', (_req, res) => res.redirect(301, '/static/favicon.svg'))
+  app.get('/favicon.ico', (_req, res) => res.redirect(301, '/static/icon.svg'))
   // Pictures of the built-in network come from our own origin: nothing else is there to serve them.
   app.get('/built-in/:kind/:did/:cid', (req, res, next) => {
     const { kind, did, cid } = req.params
