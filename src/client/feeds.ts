@@ -73,10 +73,13 @@ export class Feeds {
     this.options.metrics.feeds(this.feeds.size)
   }
 
-  /** The source's words have changed: every page says so at once, when they really read differently. */
+  /**
+   * The source is another, or posts begin or cease to be withheld: every page says so at once. Numbers within those
+   * words change every second, and come with the heartbeat.
+   */
   announce(): void {
     const { name, words, withheld } = this.options.source()
-    const said = `${name}\n${words}\n${withheld ?? ''}`
+    const said = `${name}\n${words}\n${withheld !== undefined}`
     if (said === this.words) return
     this.words = said
     for (const feed of this.feeds.values()) feed.flush(true)
