@@ -22,18 +22,21 @@ export interface Listening {
   close(): Promise<void>
 }
 
+export type Spans = Pick<Parameters<typeof createViewerSocket>[0], 'pingMs'>
+
 /** Inbound frames: the page says a word, no more. Bytes. */
 const MAX_INBOUND = 4096
 /** Addresses and headers beyond this are refused by Node before anything looks at them, bytes. */
 const MAX_HEADER = 24 * 1024
 
-export async function startServer(context: Context): Promise<Listening> {
+/** @param spans a test's own, in place of those that would be waited for too long */
+export async function startServer(context: Context, spans: Spans = {}): Promise<Listening> {
   const { config, log } = context
   const app = express()
   const server = createServer({ maxHeaderSize: MAX_HEADER, requestTimeout: 30_000 }, app)
   app.disable('x-powered-by')
   app.set('trust proxy', config.TRUST_PROXY)
-  mountSockets(app, server, context)
+  mountSockets(app, server, context, spans)
   app.use(securityHeaders(context), warnOfProxy(context), compression())
   mountMachines(app, context)
   mountFiles(app, context)
@@ -60,9 +63,9 @@ export async function startServer(context: Context): Promise<Listening> {
 }
 
 /** Sockets by path: what is not in this table is refused before the upgrade. */
-function mountSockets(app: Express, server: Server, context: Context): void {
+function mountSockets(app: Express, server: Server, context: Context, spans: Spans): void {
   const { config, metrics, log, signal } = context
-  const room = createViewerSocket(context)
+  const room = createViewerSocket({ ...context, ...spans })
   const doors = new Doors({
     maxSockets: config.MAX_SOCKETS,
     socketsPerAddress: config.SOCKETS_PER_ADDRESS,

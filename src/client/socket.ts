@@ -13,6 +13,8 @@ export interface SocketOptions {
   readonly resolve: (handle: string) => Promise<Did | undefined>
   readonly metrics: Metrics
   readonly log: Logger
+  /** Between pings; a peer that says nothing for one whole span after a ping is gone, ms. */
+  readonly pingMs?: number
 }
 
 /** What was asked for in the upgrade request, once it has been let in. */
@@ -21,16 +23,17 @@ interface Admitted {
   readonly since: number | undefined
 }
 
-const PING_MS = 30_000
 /** The page says two or three words an hour; more than this in a while is no page of ours. */
 const MOST_WORDS = 20
 const WORDS_MS = 10_000
+/** How long a viewer that was told to go has for its answer. */
+const GOODBYE_MS = 2000
 
 /**
  * The viewer's socket: `/ws?q=…&since=…`. A bad query is refused before the upgrade; what comes in afterwards is
  * bounded and means almost nothing.
  */
-export function createViewerSocket({ feeds, resolve, metrics, log }: SocketOptions) {
+export function createViewerSocket({ feeds, resolve, metrics, log, pingMs = 30_000 }: SocketOptions) {
   const admitted = new WeakMap<IncomingMessage, Admitted>()
   const viewers = new Set<WebSocket>()
   const answering = new WeakSet<WebSocket>()
@@ -45,7 +48,7 @@ export function createViewerSocket({ feeds, resolve, metrics, log }: SocketOptio
       answering.delete(socket)
       socket.ping()
     }
-  }, PING_MS)
+  }, pingMs)
 
   return {
     /**
@@ -88,8 +91,12 @@ export function createViewerSocket({ feeds, resolve, metrics, log }: SocketOptio
       feed.join(viewer, entry.since)
     },
 
+    /** Ends with the server. Who does not answer the goodbye is gone already, and must not hold up the end. */
     close(): void {
       clearInterval(pings)
+      setTimeout(() => {
+        for (const socket of viewers) socket.terminate()
+      }, GOODBYE_MS).unref()
     },
   }
 }
