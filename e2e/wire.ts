@@ -1,4 +1,5 @@
 import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http'
+import { connect, type Socket } from 'node:net'
 import type { TestContext } from 'node:test'
 import { WebSocket } from 'ws'
 import type { Simnet, SimnetOptions } from '../src/simnet/index.js'
@@ -70,6 +71,25 @@ export function knock(
     'Sec-WebSocket-Key': 'cHlyZXNreXB5cmVza3lweQ==',
   }
   return get(app, path, { headers: { ...upgrade, ...headers } })
+}
+
+/** A page's socket as bare TCP: it answers no ping and reads only when told to, as a phone that has gone away. */
+export async function rawWatch(
+  t: Pick<TestContext, 'after'>,
+  app: Pick<App, 'url'>,
+  path = '/ws',
+): Promise<Socket> {
+  const { hostname, port, host } = new URL(app.url)
+  const socket = connect({ host: hostname, port: Number(port) })
+  t.after(() => socket.destroy())
+  socket.on('error', () => socket.destroy())
+  socket.write(
+    `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: cHlyZXNreXB5cmVza3lweQ==\r\n\r\n',
+  )
+  await new Promise((resolve) => void socket.once('data', resolve))
+  socket.pause()
+  return socket
 }
 
 /** A frame of the page's socket (DESIGN section 6). */
