@@ -5,15 +5,22 @@ import { startServer } from './server.js'
 
 /** The story: settings, parts, server; wait for a signal; undo in reverse. */
 async function run(config: Config): Promise<void> {
-  const stop = untilSignal()
+  const asked = untilSignal()
   const context = createContext(config)
-  const server = await startServer(context)
-  context.start()
-  if (process.stdout.isTTY) process.stdout.write(`\n  PyreSky is at ${server.url}\n\n`)
-  await stop
-  context.stop()
-  await server.close()
-  await context.close()
+  try {
+    const server = await startServer(context)
+    try {
+      context.start()
+      if (process.stdout.isTTY) process.stdout.write(`\n  PyreSky is at ${server.url}\n\n`)
+      await asked
+    } finally {
+      context.stop()
+      await server.close()
+    }
+  } finally {
+    context.stop()
+    await context.close()
+  }
 }
 
 function untilSignal(): Promise<void> {

@@ -85,7 +85,7 @@ function mountSockets(app: Express, server: Server, context: Context, spans: Spa
     doors.enter(req)
     await asked.admit(req, url)
   }
-  const { app: wsApp } = expressWs(app, server, {
+  const { app: wsApp, getWss } = expressWs(app, server, {
     leaveRouterUntouched: true,
     wsOptions: {
       maxPayload: MAX_INBOUND,
@@ -105,6 +105,8 @@ function mountSockets(app: Express, server: Server, context: Context, spans: Spa
       },
     },
   })
+  // It repeats the HTTP server's errors, which are told where that is started.
+  getWss().on('error', () => {})
   for (const [path, opened] of rooms) wsApp.ws(path, (socket, req) => opened.open(socket, req))
 }
 
