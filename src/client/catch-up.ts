@@ -46,7 +46,9 @@ export function catchUp(view: FeedView, since: number | undefined): string[] {
   const { shown, renderer } = view
   const seq = shown.last
   if (since === undefined || since >= seq) return []
-  const ops = since < shown.floor ? undefined : opsSince(view, since)
+  const { posts: missed, more } = newest(view, CATCH_UP_POSTS, since)
+  // A page that is cut off between the two frames has to ask for both again.
+  const ops = opsSince(view, since, missed.length > 0 ? since : seq)
   if (ops === undefined) {
     const { posts } = newest(view, CATCH_UP_POSTS)
     const gap = inJson(
@@ -54,15 +56,14 @@ export function catchUp(view: FeedView, since: number | undefined): string[] {
     )
     return [postsFrame({ seq, count: posts.length, content: cardsInJson(view, posts) + gap, replace: true })]
   }
-  const { posts, more } = newest(view, CATCH_UP_POSTS, since)
   const gap = more
     ? inJson(
         renderer.gap(`Only the newest ${CATCH_UP_POSTS} of what came meanwhile: older ones are left out.`),
       )
     : ''
   const frames = [ops]
-  if (posts.length > 0)
-    frames.push(postsFrame({ seq, count: posts.length, content: cardsInJson(view, posts) + gap }))
+  if (missed.length > 0)
+    frames.push(postsFrame({ seq, count: missed.length, content: cardsInJson(view, missed) + gap }))
   return frames
 }
 
@@ -83,8 +84,9 @@ export function noChanges(): Changes {
 /**
  * Every op after `since` as one frame; `undefined` when the log no longer reaches back that far or a reset lies
  * between. Removals need no match: a page without that card ignores them.
+ * @param seq where a page stands that has got this frame
  */
-export function opsSince(view: FeedView, since: number): string | undefined {
+export function opsSince(view: FeedView, since: number, seq: number): string | undefined {
   const { shown } = view
   if (since < shown.floor) return undefined
   const changes = noChanges()
@@ -96,7 +98,7 @@ export function opsSince(view: FeedView, since: number): string | undefined {
     else changes.keys.add(op.key)
   }
   return opsFrame({
-    seq: shown.last,
+    seq,
     content: inJson(changesHtml(view, changes, since)),
     gone: [...changes.gone],
   })
@@ -123,17 +125,18 @@ export function changesHtml(view: FeedView, { keys, restored }: Changes, since: 
   }
   for (const key of restored) {
     const kept = standing(key)
-    if (kept !== undefined && kept.seq <= since) html += removal(key) + insertion(view, kept)
+    if (kept !== undefined && kept.seq <= since) html += removal(key) + insertion(view, kept, since)
   }
   return html
 }
 
-/** A post that is back, put after the next newer card of this feed; nothing when it is too far down for a screen. */
-function insertion(view: FeedView, back: Kept<ShownPost>): string {
+/** A post that is back, put after the next newer card of a screen that stands at `since`; nothing when it is too far down. */
+function insertion(view: FeedView, back: Kept<ShownPost>, since: number): string {
   let newer: Kept<ShownPost> | undefined
   let looked = 0
   for (const kept of view.shown.backwards()) {
     if (kept.seq <= back.seq) break
+    if (kept.seq > since) continue
     if (++looked > 1000) return ''
     if (view.matches(kept.value.post, kept.value.author)) newer = kept
   }

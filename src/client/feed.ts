@@ -117,10 +117,9 @@ export class Feed {
     this.sent = shown.last
     const posts = this.posts.filter(({ key }) => shown.get(key)?.hidden === false)
     this.posts = []
+    // Before the posts: what takes an account or all away must not take what has come since.
+    this.sendOps(before, heartbeat, posts.length > 0)
     if (posts.length > 0) this.sendPosts(posts, before)
-    const pressing =
-      this.emptied || this.changes.keys.size + this.changes.restored.size + this.changes.gone.size > 0
-    if (pressing || heartbeat || posts.length > 0) this.sendOps(before, heartbeat, pressing)
     this.helpSlow()
   }
 
@@ -143,11 +142,12 @@ export class Feed {
     this.send('posts', postsFrame({ seq: this.sent, count: posts.length, content }), before, posts.length)
   }
 
-  private sendOps(before: number, heartbeat: boolean, pressing: boolean): void {
+  private sendOps(before: number, heartbeat: boolean, postsFollow: boolean): void {
+    const pressing = this.emptied || !isEmpty(this.changes)
+    if (!pressing && !heartbeat && (!postsFollow || isEmpty(this.later))) return
     const changes = merge(this.changes, this.later)
-    const empty = changes.keys.size + changes.gone.size + changes.restored.size === 0
-    if (empty && !heartbeat && !pressing) return
-    const frame = this.opsFrame(changes, heartbeat, before)
+    // A page that is cut off between the two frames of a tick has to ask for both again.
+    const frame = this.opsFrame(changes, heartbeat, before, postsFollow ? before : this.sent)
     this.changes = noChanges()
     this.later = noChanges()
     this.emptied = false
@@ -155,11 +155,11 @@ export class Feed {
     this.send('ops', frame, before, 0)
   }
 
-  private opsFrame(changes: Changes, withStatus: boolean, before = this.sent): string {
+  private opsFrame(changes: Changes, withStatus: boolean, before = this.sent, seq = this.sent): string {
     const status = withStatus ? this.options.status(this.perMinute) : undefined
     if (withStatus) this.lastHeartbeat = this.options.now()
     return opsFrame({
-      seq: this.sent,
+      seq,
       content: inJson(changesHtml(this.options, changes, before) + (status?.html ?? '')),
       gone: [...changes.gone],
       reset: this.emptied,
@@ -181,7 +181,7 @@ export class Feed {
     for (const viewer of this.viewers) {
       const behind = viewer.behindSince
       if (behind === undefined) continue
-      const ops = opsSince(this.options, behind.seq)
+      const ops = opsSince(this.options, behind.seq, behind.skipped === 0 ? this.sent : behind.seq)
       if (ops === undefined) {
         viewer.end(1013, 'too far behind', 'behind')
         continue
@@ -223,6 +223,10 @@ export function* matchedLastMinute(
     if (at < now - 60_000) return
     if (matches(value.post, value.author)) yield at
   }
+}
+
+function isEmpty({ keys, restored, gone }: Changes): boolean {
+  return keys.size + restored.size + gone.size === 0
 }
 
 function merge(a: Changes, b: Changes): Changes {
