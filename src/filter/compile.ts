@@ -1,7 +1,8 @@
 import type { Author } from '../decode/author.js'
 import type { Post } from '../decode/post.js'
 import type { Did } from '../syntax/index.js'
-import { FIELDS, type Test } from './fields.js'
+import type { Test } from './field-rule.js'
+import { FIELDS } from './fields.js'
 import type { Node, Query, Sought } from './query.js'
 import { sightOf } from './sight.js'
 

@@ -1,5 +1,5 @@
 import { isDid, isHandle, type Did } from '../syntax/index.js'
-import type { FieldRule, Read } from './fields.js'
+import type { FieldRule, Read } from './field-rule.js'
 
 /** `from:` — who wrote it: a handle (by its DID when that is known), a DID, or `*.suffix` for the handles below a domain. */
 export const from: FieldRule = {

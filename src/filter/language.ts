@@ -1,9 +1,8 @@
 import { isLanguage } from '../syntax/index.js'
 import type { Value } from './query.js'
-import type { FieldRule, Read } from './fields.js'
+import type { FieldRule, Read } from './field-rule.js'
+import { foldLanguage } from './fold-language.js'
 
-/** Codes that were replaced long ago and that old Java and Android still write. */
-const REPLACED: Readonly<Record<string, string>> = { iw: 'he', in: 'id', ji: 'yi' }
 const NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
 
 /** `lang:` — any of the post's declared languages; a short code takes longer tags too; `none`: none declared. */
@@ -14,19 +13,6 @@ export const lang: FieldRule = {
     folded === 'none'
       ? (post) => post.langs.length === 0
       : (_post, _author, sight) => sight.langs.some((tag) => tag === folded || tag.startsWith(`${folded}-`)),
-}
-
-/** One spelling for each language tag, lower case: `iw` is `he`, `eng` is `en`. Total. */
-export function foldLanguage(tag: string): string {
-  const lower = tag.toLowerCase()
-  if (/^[a-z]{2}$/.test(lower)) return REPLACED[lower] ?? lower
-  if (/^[a-z]{2}-[a-z]{2}$/.test(lower))
-    return (REPLACED[lower.slice(0, 2)] ?? lower.slice(0, 2)) + lower.slice(2)
-  try {
-    return Intl.getCanonicalLocales(tag)[0]?.toLowerCase() ?? lower
-  } catch {
-    return lower
-  }
 }
 
 function readLanguage(typed: string): Read {

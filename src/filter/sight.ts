@@ -1,6 +1,6 @@
 import type { Post } from '../decode/post.js'
 import { fold } from './fold.js'
-import { foldLanguage } from './language.js'
+import { foldLanguage } from './fold-language.js'
 import { wordsOf } from './tokens.js'
 
 /** A post made ready for comparing. Each side is made when first asked for, then kept. */
