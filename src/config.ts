@@ -60,7 +60,7 @@ const SETTINGS = {
   SOCKETS_PER_ADDRESS: setting('64', 'viewers from one address; 0 for no bound', whole(0, 1_000_000)),
   REQUESTS_PER_MINUTE: setting(
     '600',
-    'pages asked for from one address; 0 for no bound',
+    'pages asked for, and live ones opened, from one address; 0 for no bound',
     whole(0, 1_000_000),
   ),
   TRUST_PROXY: setting(

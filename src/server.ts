@@ -69,6 +69,7 @@ function mountSockets(app: Express, server: Server, context: Context, spans: Spa
   const doors = new Doors({
     maxSockets: config.MAX_SOCKETS,
     socketsPerAddress: config.SOCKETS_PER_ADDRESS,
+    perMinute: config.REQUESTS_PER_MINUTE,
     publicUrl: config.PUBLIC_URL,
     addressOf: (req) => proxyAddr(req, app.get('trust proxy fn') as (address: string, i: number) => boolean),
   })

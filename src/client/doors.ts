@@ -4,6 +4,8 @@ import { PyreError } from '../errors.js'
 export interface DoorsOptions {
   readonly maxSockets: number
   readonly socketsPerAddress: number
+  /** Sockets opened in a minute from one address, however soon they are closed again; 0 for no bound. */
+  readonly perMinute: number
   /** When set, pages of this origin alone may open a socket; else those of the host that was asked. */
   readonly publicUrl: URL | undefined
   readonly addressOf: (req: IncomingMessage) => string
@@ -16,17 +18,25 @@ export interface DoorsOptions {
 export class Doors {
   private total = 0
   private readonly byAddress = new Map<string, number>()
+  private minute = 0
+  private readonly thisMinute = new Map<string, number>()
 
   constructor(private readonly options: DoorsOptions) {}
 
   /** @throws PyreError ORIGIN, FULL or TOO_MANY */
   enter(req: IncomingMessage): void {
-    const { maxSockets, socketsPerAddress } = this.options
+    const { maxSockets, socketsPerAddress, perMinute } = this.options
     this.checkOrigin(req)
     if (maxSockets > 0 && this.total >= maxSockets) {
       throw new PyreError('FULL', 'This server has as many viewers as it can bear. Try again later.')
     }
     const address = this.options.addressOf(req)
+    if (perMinute > 0 && this.opened(address) > perMinute) {
+      throw new PyreError(
+        'TOO_MANY',
+        `At most ${perMinute} live pages a minute can be opened from one address.`,
+      )
+    }
     const here = this.byAddress.get(address) ?? 0
     if (socketsPerAddress > 0 && here >= socketsPerAddress) {
       throw new PyreError('TOO_MANY', `At most ${socketsPerAddress} live pages can be open from one address.`)
@@ -39,6 +49,16 @@ export class Doors {
       if (left === 0) this.byAddress.delete(address)
       else this.byAddress.set(address, left)
     })
+  }
+
+  /** How often this address has come in this minute of the clock, this time included. */
+  private opened(address: string): number {
+    const minute = Math.floor(Date.now() / 60_000)
+    if (minute !== this.minute) this.thisMinute.clear()
+    this.minute = minute
+    const times = (this.thisMinute.get(address) ?? 0) + 1
+    this.thisMinute.set(address, times)
+    return times
   }
 
   private checkOrigin(req: IncomingMessage): void {
