@@ -21,18 +21,22 @@ export function feedView(page: FeedPage) {
   const { query } = page
   const error = query.error === undefined ? undefined : errorLine(query.typed, query.error)
   const everything = query.address === '' && error === undefined
+  const whole = everything || query.words.startsWith('every post')
+  const words = whole ? query.words.replace(/^e/, 'E') : query.words
   const about = everything
     ? 'Every public post, as it is written'
-    : `Posts matching ${query.words}, as they are written`
+    : whole
+      ? `${words}, as it is written`
+      : `Posts matching ${words}, as they are written`
   return {
     title:
       error === undefined
-        ? `${everything ? 'Everything' : query.words} · PyreSky`
+        ? `${everything ? 'Everything' : words} · PyreSky`
         : 'Query not understood · PyreSky',
     about: `${about}: a live view of Bluesky.`,
     shareUrl: page.shareUrl,
     here: page.here,
-    headline: everything ? 'Everything, as it happens' : query.words,
+    headline: everything ? 'Everything, as it happens' : words,
     typed: query.typed,
     notices: query.notices,
     tidy:
@@ -57,7 +61,8 @@ function errorLine(typed: string, { message, column, length }: QueryError) {
   const part = (from: number, to: number) => withMarkedControls(points.slice(from, to).join(''))
   return {
     message,
-    column: start + 1,
+    // Most messages name the place themselves.
+    place: /\bat character \d/.test(message) ? undefined : start + 1,
     before: (start > CONTEXT ? '…' : '') + part(Math.max(start - CONTEXT, 0), start),
     bad: part(start, Math.min(end, start + CONTEXT)) + (end > start + CONTEXT ? '…' : ''),
     after: part(end, end + CONTEXT) + (end + CONTEXT < points.length ? '…' : ''),

@@ -47,7 +47,7 @@ test('the feed page is sound, and its live part connects where it is told', () =
   assert.match(read(html).text, /cats or dogs · PyreSky/)
   assert.deepEqual(
     values(html, 'src').filter((src) => src.endsWith('.js?v=7')),
-    ['/static/live.js?v=7', '/static/vendor/htmx.js?v=7'],
+    ['live', 'arrive', 'times', 'keys', 'copy', 'vendor/htmx'].map((name) => `/static/${name}.js?v=7`),
   )
 })
 
@@ -61,9 +61,22 @@ test('title and Open Graph say the query in words', () => {
   assert.equal(graph.get('og:url'), 'https://pyresky.example/?q=cats+OR+dogs')
 })
 
+test('a query of conditions alone reads as a sentence', () => {
+  const html = renderer().feedPage(feedPage({}, { words: 'every post in Japanese' }))
+  assert.match(html, /<h1[^>]*>Every post in Japanese<\/h1>/)
+  assert.match(html, /<title>Every post in Japanese · PyreSky<\/title>/)
+  assert.match(html, /content="Every post in Japanese, as it is written: a live view of Bluesky\."/)
+})
+
+test('the place of an error is said once', () => {
+  const error = { message: '“x” at character 3 is no language.', column: 2, length: 1 }
+  const html = renderer().feedPage(feedPage({}, { typed: 'a x', error }))
+  assert.equal(html.match(/at character 3/g)?.length, 1)
+})
+
 test('an empty feed holds nothing at all, and says what to do', () => {
   const html = renderer().feedPage(feedPage())
-  assert.match(html, /aria-busy="false"><\/section>\n<div id="empty">/)
+  assert.match(html, /aria-busy="false"><\/section><\/div>\n<div id="empty">/)
   assert.match(read(html).text, /No post matches yet\s+Posts will appear here as they are written/)
   const everything = renderer().feedPage(feedPage({}, { typed: '', address: '', words: 'everything' }))
   assert.match(read(everything).text, /Everything · PyreSky/)
