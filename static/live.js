@@ -9,21 +9,31 @@
 
 /** Cards on the page; the oldest leave. */
 const MOST_CARDS = 100
-/** Cards held back; the oldest are dropped, and still counted. */
-const MOST_HELD = 100
+/** Cards held back; the oldest are dropped, and still counted. As many as the page takes: none is missed between. */
+const MOST_HELD = MOST_CARDS
 /** A held page asks the server to stop sending posts after this long, ms. */
 const LONG_PAUSE = 5 * 60_000
 /** The server's heartbeat comes every 5 s; without one for this long the socket is dead, whatever it says, ms. */
 const SILENCE = 45_000
 /** How often a screen reader is told of new posts, ms. */
 const ANNOUNCE = 15_000
+/** Trouble that is over sooner is shown, but not announced, ms. */
+const PATIENCE = 3000
+/** After a move of the pointer over the posts they stay where they are for so long: what moves can't be hit, ms. */
+const AIMING = 2000
+/** The close codes upon which htmx comes back by itself. */
+const RETRIED = new Set([1001, 1005, 1006, 1011, 1012, 1013, 1014])
+
+/** @type {[string, string]} */
+const CONNECTING = ['connecting', 'Connecting…']
+/** @type {[string, string]} */
+const RECONNECTING = ['reconnecting', 'Reconnecting…']
 
 /** One that the page always has. @param {string} id */
 const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 
 const live = document.getElementById('live')
 if (live?.hasAttribute('hx-ws:connect')) watch(live)
-enhanceCopy()
 
 /** @param {HTMLElement} live */
 function watch(live) {
@@ -35,34 +45,42 @@ function watch(live) {
   const retry = /** @type {HTMLButtonElement} */ (element('retry'))
 
   /** Held cards, newest first, parsed but inert: nothing in a template loads or shows. */
-  const held = document.createElement('template')
+  const held = document.createElement('template').content
   let heldCount = 0
   /** Set while the held cards are to take the place of those on the page. */
   let heldReplaces = false
   let pausedByHand = false
   let pausedSince = 0
   let askedToStop = false
-  let releasing = false
+  let aimedAt = 0
   let lastMessage = Date.now()
   let unannounced = 0
   /** @type {Connection | undefined} */
   let connection
   let connected = false
+  /** A first try has come to an end, good or bad. */
+  let tried = false
+  /** htmx has given up this connection. */
   let refused = false
+  /** The browser took the page out of its memory, upon Back. */
+  let restored = false
 
   pause.hidden = false
-  element('newer').hidden = true
 
   // ---- what comes in ----
+
+  /** @type {(() => void) | undefined} */
+  let stayPut
 
   live.addEventListener('htmx:ws:before:message:incoming', (event) => {
     const { detail } = /** @type {WsEvent} */ (event)
     connection = detail.connection
-    connected = true
+    // What a socket left behind is still told, one by one, after it has closed.
+    connected = connection.socket?.readyState === WebSocket.OPEN
     lastMessage = Date.now()
-    if (typeof detail.message.data !== 'string') return
     const frame = read(detail.message.data)
     if (frame === undefined) return
+    stayPut = keepingFocus()
     if (frame.kind === 'ops') {
       beforeOps(frame)
       return
@@ -72,26 +90,24 @@ function watch(live) {
       hold(frame)
       remember(frame.seq)
       event.preventDefault()
-    } else {
-      feed.setAttribute('aria-busy', 'true')
-      if (hasRepeats(frame.content)) {
-        // Only after an overlap of two connections: the known cards are taken out first.
-        event.preventDefault()
-        void swapIn(withoutRepeats(frame.content), frame.replace === true).then(() => remember(frame.seq))
-      }
+      return
+    }
+    feed.setAttribute('aria-busy', 'true')
+    // Only after an overlap of two connections does the page have a card already.
+    if (frame.replace !== true && hasRepeats(frame.content)) {
+      const cards = parse(frame.content)
+      dropKnown(cards, [feed])
+      detail.message.data = JSON.stringify({ ...frame, content: htmlOf(cards) })
     }
   })
 
   live.addEventListener('htmx:ws:after:message:incoming', (event) => {
-    const { detail } = /** @type {WsEvent} */ (event)
-    const frame = typeof detail.message.data === 'string' ? read(detail.message.data) : undefined
+    stayPut?.()
+    const frame = read(/** @type {WsEvent} */ (event).detail.message.data)
     if (frame !== undefined) remember(frame.seq)
   })
 
-  document.addEventListener('htmx:after:swap', () => {
-    tidy()
-    feed.setAttribute('aria-busy', 'false')
-  })
+  document.addEventListener('htmx:after:swap', tidy)
 
   /** @param {Frame} frame */
   function beforeOps(frame) {
@@ -101,30 +117,31 @@ function watch(live) {
       feed.replaceChildren()
     }
     for (const did of frame.gone ?? []) {
-      for (const root of [feed, held.content]) {
-        for (const card of root.querySelectorAll(`[data-did="${CSS.escape(did)}"]`)) discard(card)
-      }
+      const theirs = `[data-did="${CSS.escape(did)}"]`
+      for (const card of feed.querySelectorAll(theirs)) card.remove()
+      for (const card of held.querySelectorAll(theirs)) unhold(card)
     }
-    if (held.content.childElementCount > 0 && frame.content !== '') opsOnHeld(frame.content)
+    if (held.childElementCount > 0 && frame.content !== '') opsOnHeld(frame.content)
+    showPill()
     showState()
   }
 
-  /** Removals and edits act on held cards too. @param {string} content */
+  /** Removals, edits and returns act on held cards too. @param {string} content */
   function opsOnHeld(content) {
-    const ops = document.createElement('template')
-    ops.innerHTML = content
-    for (const op of ops.content.querySelectorAll('article[hx-swap-oob]')) {
-      const card = held.content.querySelector(`#${CSS.escape(op.id)}`)
+    for (const op of parse(content).querySelectorAll('[hx-swap-oob]')) {
+      const how = op.getAttribute('hx-swap-oob') ?? ''
+      const place = how.startsWith('afterend:') ? how.slice('afterend:'.length) : `#${CSS.escape(op.id)}`
+      const card = place === '#' ? null : held.querySelector(place)
       if (card === null) continue
-      if (op.getAttribute('hx-swap-oob') === 'delete') {
-        card.remove()
-        heldCount--
-      } else {
+      if (how === 'delete') unhold(card)
+      else if (how === 'true') {
         op.removeAttribute('hx-swap-oob')
         card.replaceWith(op)
+      } else {
+        heldCount += op.childElementCount
+        card.after(...op.childNodes)
       }
     }
-    showPill()
   }
 
   /** The position goes into the address of every later connection. @param {number} seq */
@@ -140,11 +157,11 @@ function watch(live) {
 
   /** Somebody reads: posts wait. */
   function holding() {
-    return pausedByHand || scrolled() || focusInFeed() || selecting()
+    return reading() || aiming()
   }
 
-  function scrolled() {
-    return window.scrollY > 24
+  function reading() {
+    return pausedByHand || window.scrollY > 24 || focusInFeed() || selecting()
   }
 
   /** The pill counts: who goes to it from a post must find it there. */
@@ -158,131 +175,156 @@ function watch(live) {
     return selection !== null && !selection.isCollapsed && feed.contains(selection.anchorNode)
   }
 
+  function aiming() {
+    return Date.now() - aimedAt < AIMING
+  }
+
   /** @param {Frame} frame */
   function hold(frame) {
-    const cards = document.createElement('template')
-    cards.innerHTML = withoutRepeats(frame.content)
+    const cards = parse(frame.content)
+    let repeats = 0
     if (frame.replace === true) {
       dropHeld()
       heldReplaces = true
-    }
-    heldCount += frame.count ?? 0
-    held.content.prepend(cards.content)
-    while (held.content.childElementCount > MOST_HELD) held.content.lastElementChild?.remove()
+    } else repeats = dropKnown(cards, heldReplaces ? [held] : [feed, held])
+    heldCount += (frame.count ?? 0) - repeats
+    held.prepend(cards)
+    while (held.childElementCount > MOST_HELD) held.lastElementChild?.remove()
     if (pausedSince === 0) pausedSince = Date.now()
     showPill()
     showState()
   }
 
+  /** @param {Element} card */
+  function unhold(card) {
+    card.remove()
+    heldCount--
+  }
+
   function dropHeld() {
-    held.innerHTML = ''
+    held.replaceChildren()
     heldCount = 0
     heldReplaces = false
-    showPill()
   }
 
-  /** Puts the held cards on the page. */
-  async function release() {
-    if (releasing) return
-    releasing = true
+  /** Puts the held cards on the page, in one step, so that nothing can come between. */
+  function release() {
     pausedSince = 0
-    try {
-      if (heldCount > 0 || held.content.childElementCount > 0) {
-        const html = held.innerHTML
-        const replaces = heldReplaces
-        dropHeld()
-        await swapIn(html, replaces)
-      }
-      if (askedToStop) comeBack()
-    } finally {
-      releasing = false
-      showState()
-    }
+    if (heldReplaces) feed.replaceChildren(held)
+    else feed.prepend(held)
+    dropHeld()
+    tidy()
+    document.dispatchEvent(new Event('pyresky:released'))
+    if (askedToStop) comeBack()
+    showPill()
+    showState()
   }
 
-  /** @param {string} html @param {boolean} replaces */
-  async function swapIn(html, replaces) {
-    await window.htmx.swap({
-      sourceElement: live,
-      target: '#feed',
-      swap: `${replaces ? 'innerHTML' : 'afterbegin'} swapEmpty:false`,
-      text: html,
-      transition: false,
-    })
+  /** When nobody reads any longer, what was held comes in. */
+  function settle() {
+    if (!holding() && (held.childElementCount > 0 || askedToStop)) release()
+    else showPill()
   }
 
-  /** Cards whose id the page has already. @param {string} content */
+  /** Whether the page has a card of these already. @param {string} content */
   function hasRepeats(content) {
-    for (const [, id] of content.matchAll(/<article [^>]*?\bid="(p-[\w-]+)"/g)) {
+    for (const [, id = ''] of content.matchAll(/<article [^>]*?\bid="(p-[\w-]+)"/g)) {
       if (document.getElementById(id) !== null) return true
     }
     return false
   }
 
-  /** @param {string} content */
-  function withoutRepeats(content) {
-    const cards = document.createElement('template')
-    cards.innerHTML = content
-    for (const card of cards.content.querySelectorAll('article[id]')) {
-      const known = document.getElementById(card.id) ?? held.content.querySelector(`#${CSS.escape(card.id)}`)
-      if (known !== null) card.remove()
+  /** @param {DocumentFragment} cards @param {ParentNode[]} places @returns how many were known */
+  function dropKnown(cards, places) {
+    let known = 0
+    for (const card of cards.querySelectorAll('article[id]')) {
+      if (!places.some((place) => place.querySelector(`#${CSS.escape(card.id)}`) !== null)) continue
+      card.remove()
+      known++
     }
-    return cards.innerHTML
+    return known
   }
 
   // ---- keeping the page bounded and steady ----
 
   function tidy() {
+    feed.setAttribute('aria-busy', 'false')
     if (holding() && feed.childElementCount < MOST_CARDS * 3) return
     while (feed.childElementCount > MOST_CARDS) {
       const oldest = feed.lastElementChild
       if (oldest === null || oldest.contains(document.activeElement)) break
       oldest.remove()
     }
-    refreshTimes()
   }
 
-  /** A card goes; if somebody stood on it, they stand on its neighbour, not on nothing. @param {Element} card */
-  function discard(card) {
-    if (card.contains(document.activeElement)) {
-      const neighbour = card.nextElementSibling ?? card.previousElementSibling
-      if (neighbour instanceof HTMLElement) neighbour.focus({ preventScroll: true })
+  /**
+   * A card that somebody stands on may be edited or removed: they are to stand on the new one, or else on its
+   * neighbour, and not on nothing.
+   * @returns {(() => void) | undefined} to be called afterwards
+   */
+  function keepingFocus() {
+    const card = document.activeElement?.closest('#feed > article')
+    if (!card) return undefined
+    const all = [...feed.children]
+    const at = all.indexOf(card)
+    const next = [...all.slice(at + 1), ...all.slice(0, at).toReversed()]
+    return () => {
+      if (document.activeElement !== document.body) return
+      const place = document.getElementById(card.id) ?? next.find((other) => other.isConnected)
+      if (place instanceof HTMLElement) place.focus({ preventScroll: true })
     }
-    card.remove()
   }
 
   // ---- what is said ----
 
   function showState() {
     const source = document.body.dataset.source
-    pause.setAttribute('aria-pressed', String(pausedByHand))
+    pause.classList.toggle('on', pausedByHand)
     pause.textContent = pausedByHand ? 'Resume' : 'Pause'
-    retry.hidden = connected
+    retry.hidden = connected || !tried
+    // Who can't be reached by socket still has the plain way.
+    element('newer').hidden = connected || !tried
     if (!navigator.onLine) say('offline', 'You are offline')
-    else if (!connected) say('reconnecting', 'Reconnecting…')
+    else if (!connected) say(...(tried ? RECONNECTING : CONNECTING))
     else if (pausedByHand) say('paused', 'Paused')
     else if (heldCount > 0) say('held', 'Held while you read')
     else if (source === 'lost') say('lost', 'Source lost')
-    else if (source === 'connecting') say('connecting', 'Connecting…')
+    else if (source === 'connecting') say(...CONNECTING)
     else say('live', 'Live')
   }
 
-  /** @param {string} name @param {string} words */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let patience
+  let troubled = false
+
+  /** Shown at once; announced only when it is trouble that lasts, or the end of it. @param {string} name @param {string} words */
   function say(name, words) {
     document.body.dataset.state = name
     if (state.textContent === words) return
     state.textContent = words
-    announce.textContent = words
+    clearTimeout(patience)
+    if (['offline', 'reconnecting', 'connecting', 'lost'].includes(name)) {
+      patience = setTimeout(() => {
+        troubled = true
+        announce.textContent = words
+      }, PATIENCE)
+    } else if (troubled) {
+      troubled = false
+      announce.textContent = `Connected again. ${words}`
+    }
   }
 
   function showPill() {
-    pill.hidden = heldCount <= 0
+    pill.hidden = heldCount <= 0 || !reading()
     pill.textContent = heldCount === 1 ? '1 new post' : `${heldCount.toLocaleString()} new posts`
   }
 
   setInterval(() => {
-    if (unannounced === 0) return
-    announce.textContent = unannounced === 1 ? '1 new post' : `${unannounced} new posts`
+    // Who pressed Pause wants quiet.
+    if (unannounced > 0 && !pausedByHand) {
+      const words = unannounced === 1 ? '1 new post' : `${unannounced} new posts`
+      announce.textContent = heldCount > 0 ? `${words}, held while you read` : words
+    }
     unannounced = 0
   }, ANNOUNCE)
 
@@ -291,30 +333,41 @@ function watch(live) {
   pause.addEventListener('click', () => {
     pausedByHand = !pausedByHand
     if (pausedByHand) pausedSince = Date.now()
-    else void release()
+    else settle()
     showState()
   })
 
   pill.addEventListener('click', (event) => {
     pausedByHand = false
     pill.blur()
-    window.scrollTo({ top: 0 })
+    window.scrollTo({ top: 0, behavior: 'instant' })
+    release()
     // A keyboard goes on reading at the first new post. A pointer is not moved: a focused post would hold the next.
-    const byKeyboard = event.detail === 0
-    void release().then(() => {
-      const first = feed.querySelector('article')
-      if (byKeyboard && first instanceof HTMLElement) first.focus({ preventScroll: true })
-    })
+    const first = feed.querySelector('article')
+    if (event.detail === 0) first?.focus({ preventScroll: true })
   })
 
   window.addEventListener('scroll', settle, { passive: true })
   for (const place of [feed, pill]) place.addEventListener('focusout', () => setTimeout(settle))
   document.addEventListener('selectionchange', settle)
 
-  /** When nobody reads any longer, what was held comes in. */
-  function settle() {
-    if (!holding() && (heldCount > 0 || askedToStop)) void release()
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let aimEnds
+  /** @param {Event} event */
+  function aim(event) {
+    const { pointerType, type } = /** @type {PointerEvent} */ (event)
+    if (type === 'pointermove' && pointerType === 'touch') return
+    aimedAt = Date.now()
+    clearTimeout(aimEnds)
+    aimEnds = setTimeout(settle, AIMING)
   }
+  feed.addEventListener('pointermove', aim, { passive: true })
+  feed.addEventListener('pointerdown', aim, { passive: true })
+  feed.addEventListener('pointerleave', (event) => {
+    if (event.pointerType === 'touch') return
+    aimedAt = 0
+    settle()
+  })
 
   retry.addEventListener('click', comeBack)
   window.addEventListener('online', comeBack)
@@ -325,6 +378,8 @@ function watch(live) {
   live.addEventListener('htmx:ws:after:connection', (event) => {
     connection = /** @type {WsEvent} */ (event).detail.connection
     connected = true
+    tried = true
+    refused = false
     askedToStop = false
     lastMessage = Date.now()
     showState()
@@ -332,9 +387,14 @@ function watch(live) {
   live.addEventListener('htmx:ws:close', (event) => {
     const { reason, code } = /** @type {WsEvent} */ (event).detail
     if (reason === 'closed') connected = false
-    // With these codes htmx does not come back by itself.
-    refused = code === 1003 || code === 1008 || code === 1009
+    tried = true
+    refused = typeof code === 'number' && !RETRIED.has(code)
+    if (refused && restored) location.reload()
     showState()
+  })
+  window.addEventListener('pageshow', (event) => {
+    restored = event.persisted
+    if (restored && refused) location.reload()
   })
 
   /** Closes what is there without a code, upon which htmx opens a new one, from the position last seen. */
@@ -349,7 +409,10 @@ function watch(live) {
   setInterval(() => {
     if (connected && !document.hidden && Date.now() - lastMessage > SILENCE) {
       lastMessage = Date.now()
+      // Over a dead network the close itself takes its time; nothing is live meanwhile.
+      connected = false
       connection?.socket?.close()
+      showState()
     }
     const longHeld = pausedSince > 0 && Date.now() - pausedSince > LONG_PAUSE
     if (longHeld && !askedToStop && connection?.socket?.readyState === WebSocket.OPEN) {
@@ -358,50 +421,29 @@ function watch(live) {
     }
   }, 5000)
 
-  // ---- times ----
-
-  const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
-
-  /** The reader's own clock in place of the server's. */
-  function refreshTimes() {
-    for (const time of feed.querySelectorAll('time:not([data-local])')) {
-      const at = new Date(time.getAttribute('datetime') ?? '')
-      if (Number.isNaN(at.getTime())) continue
-      time.setAttribute('data-local', '')
-      time.textContent = clock.format(at)
-      time.setAttribute('title', at.toLocaleString())
-    }
-  }
-
-  refreshTimes()
   showState()
 }
 
-/** @param {string} data @returns {Frame | undefined} */
+/** @param {unknown} data @returns {Frame | undefined} */
 function read(data) {
   try {
-    const frame = JSON.parse(data)
+    const frame = typeof data === 'string' ? JSON.parse(data) : undefined
     return frame?.kind === 'posts' || frame?.kind === 'ops' ? frame : undefined
   } catch {
     return undefined
   }
 }
 
-function enhanceCopy() {
-  const copy = /** @type {HTMLButtonElement | null} */ (document.getElementById('copy'))
-  if (copy === null) return
-  const asked = copy.textContent
-  copy.hidden = false
-  /** @param {string} words */
-  const answer = (words) => {
-    copy.textContent = words
-    setTimeout(() => (copy.textContent = asked), 2500)
-  }
-  copy.addEventListener('click', () => {
-    const address = copy.dataset.copy ?? location.href
-    // No clipboard without TLS on another host: the address bar has the same.
-    const refused = () => answer('Copy it from the address bar')
-    if (navigator.clipboard === undefined) refused()
-    else navigator.clipboard.writeText(address).then(() => answer('Copied'), refused)
-  })
+/** The server's fragments, inert. @param {string} html */
+function parse(html) {
+  const template = document.createElement('template')
+  template.innerHTML = html
+  return template.content
+}
+
+/** @param {DocumentFragment} fragment */
+function htmlOf(fragment) {
+  const template = document.createElement('template')
+  template.content.append(fragment)
+  return template.innerHTML
 }

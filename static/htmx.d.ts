@@ -1,3 +1,0 @@
-interface Window {
-  htmx: { swap(context: Record<string, unknown>): Promise<void> }
-}
