@@ -1,0 +1,92 @@
+import { Children } from './children.js'
+import type { Options } from './options.js'
+import { openSampler, type Sampler } from './sampler.js'
+import { pause, reading, setStage, type Window } from './stage.js'
+
+/** A server with a crowd before it that looks at everything. */
+export interface Crowd {
+  /** Lean readers; the samplers come on top. */
+  readonly viewers: number
+  /** With nobody looking. */
+  readonly base: Window
+  readonly full: Window
+  /** Posts not sent to viewers that were behind. */
+  readonly skipped: number
+  /** How old posts were on screens of everything, and on one of something rare, ms. */
+  readonly ages: readonly number[]
+  readonly quiet: readonly number[]
+}
+
+/** In no text of the built-in network's own. */
+const RARE = 'zwielichtfalter'
+/** Rare posts, per window. */
+const RARE_POSTS = 20
+
+/** Gathers the crowd and measures it, once with nobody there and once with all. */
+export async function gather(kind: 'ours' | 'plain', options: Options): Promise<Crowd> {
+  const { viewers, seconds, smoke } = options
+  const children = new Children()
+  const samplers: Sampler[] = []
+  try {
+    const stage = await setStage(children, kind, options)
+    const settle = smoke ? 200 : 3000
+    await stage.warmUp()
+    await pause(settle)
+    const base = await stage.window(smoke ? seconds / 2 : Math.max(4, seconds / 2))
+    // Frames leave in the order in which viewers came: a sample is taken first, in the middle, and last.
+    const half = Math.ceil(viewers / 2)
+    const sample = async (query?: string) => {
+      const sampler = await openSampler(stage.address(query))
+      samplers.push(sampler)
+      return sampler
+    }
+    const everything = [await sample()]
+    for (const n of [half, viewers - half]) {
+      await stage.readers.ask(
+        'open',
+        Array.from({ length: n }, () => stage.address()),
+      )
+      everything.push(await sample())
+    }
+    const quiet = await sample(RARE)
+    await pause(settle)
+    const skippedBefore = await reading(stage.server.url, 'pyresky_skipped_total')
+    for (const sampler of samplers) sampler.begin()
+    const speaking = speak((text) => stage.network.ask('say', text), seconds)
+    const full = await stage.window(seconds)
+    await speaking
+    const skipped = (await reading(stage.server.url, 'pyresky_skipped_total')) - skippedBefore
+    const ages = everything.flatMap((sampler) => sampler.ages)
+    return { viewers, base, full, skipped, ages, quiet: [...quiet.ages] }
+  } finally {
+    for (const sampler of samplers) sampler.close()
+    await children.end()
+  }
+}
+
+/** Rare posts at odd moments, so that they meet no rhythm of the server's. */
+async function speak(say: (text: string) => Promise<void>, seconds: number): Promise<void> {
+  const gap = (seconds * 1000) / (RARE_POSTS + 1)
+  for (let i = 0; i < RARE_POSTS; i++) {
+    await pause(gap * (0.7 + 0.6 * Math.random()))
+    await say(`Ein ${RARE} an der Lampe, der ${i + 1}. heute.`)
+  }
+}
+
+export interface Cost {
+  /** Server CPU per post and viewer, µs. */
+  readonly raw: number
+  /** The same without what the server uses when nobody looks. */
+  readonly net: number
+}
+
+/** What delivering a post to one viewer costs the server. */
+export function costOf({ base, full }: Crowd): Cost {
+  const idle = (base.cpuUs / base.seconds) * full.seconds
+  return { raw: full.cpuUs / full.delivered, net: (full.cpuUs - idle) / full.delivered }
+}
+
+/** Share of one core. */
+export function share({ cpuUs, seconds }: Window): number {
+  return cpuUs / seconds / 1e4
+}

@@ -1,0 +1,111 @@
+import { Children, type Child, type StartOptions } from './children.js'
+import type { Options } from './options.js'
+
+/** Events a second of the network, of which 60 are posts: its own mix of kinds. */
+const EVENTS_PER_SECOND = 500
+/** How long authors may take to become known, and the last to be looked up, ms. */
+const KNOWN_MS = 10_000
+
+/** A network, a server that follows it, and lean readers: three processes. */
+export interface Stage {
+  readonly network: Child
+  readonly server: Child
+  readonly readers: Child
+  /** Of a viewer of this query. */
+  address(query?: string): string
+  /** Everybody is known, and the network runs at its rate. */
+  warmUp(): Promise<void>
+  /** What the server did and what came of it, in so many seconds. */
+  window(seconds: number): Promise<Window>
+}
+
+export interface Window {
+  readonly seconds: number
+  readonly cpuUs: number
+  /** Posts made by the network. */
+  readonly made: number
+  /** Posts that arrived at all lean readers together. */
+  readonly delivered: number
+  readonly frames: number
+  readonly bytes: number
+}
+
+/** @param kind the real server, or the plain port it is compared with */
+export async function setStage(
+  children: Children,
+  kind: 'ours' | 'plain',
+  { profile }: Options,
+): Promise<Stage> {
+  const network = await children.start('network.js')
+  const env = {
+    UPSTREAM: `${network.url.replace('http:', 'ws:')}/subscribe`,
+    APPVIEW: network.url,
+    CDN: `${network.url}/img/{kind}/{did}/{cid}`,
+  }
+  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
+  const server = await start(children, kind, { env, flags })
+  const readers = await children.start('readers.js')
+
+  const counted = async () => {
+    const [{ cpuUs }, made, counts] = await Promise.all([
+      server.ask('usage', { collect: false }),
+      network.ask('made', undefined),
+      readers.ask('counts', undefined),
+    ])
+    return { at: performance.now(), cpuUs, made, ...counts }
+  }
+
+  return {
+    network,
+    server,
+    readers,
+    address: (query) => `${server.url}/ws${query === undefined ? '' : `?q=${encodeURIComponent(query)}`}`,
+    async warmUp() {
+      // The plain port is ready when it is connected; ours when it has had an event.
+      await network.ask('rate', 20)
+      if (kind === 'ours') await reached(server.url, 'pyresky_events_total', 1)
+      const people = await network.ask('introduce', undefined)
+      await reached(server.url, 'pyresky_authors_cached', people)
+      await network.ask('rate', EVENTS_PER_SECOND)
+    },
+    async window(seconds) {
+      const before = await counted()
+      await pause(seconds * 1000)
+      const after = await counted()
+      return {
+        seconds: (after.at - before.at) / 1000,
+        cpuUs: after.cpuUs - before.cpuUs,
+        made: after.made - before.made,
+        delivered: after.posts - before.posts,
+        frames: after.frames - before.frames,
+        bytes: after.bytes - before.bytes,
+      }
+    },
+  }
+}
+
+function start(children: Children, kind: 'ours' | 'plain', { env, flags }: StartOptions): Promise<Child> {
+  if (kind === 'plain') return children.start('plain.js', { ...(env && { env }), ...(flags && { flags }) })
+  const open = { PORT: '0', MAX_SOCKETS: '0', SOCKETS_PER_ADDRESS: '0', REQUESTS_PER_MINUTE: '0' }
+  return children.start('real.js', { env: { ...env, ...open }, ...(flags && { flags }) })
+}
+
+/** Waits until a metric has reached `least`; goes on after a while all the same. */
+async function reached(url: string, metric: string, least: number): Promise<void> {
+  for (const deadline = Date.now() + KNOWN_MS; Date.now() < deadline; await pause(50)) {
+    if ((await reading(url, metric)) >= least) return
+  }
+}
+
+/** A metric's value, all its labels together. */
+export async function reading(url: string, metric: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text()
+  const lines = text
+    .split('\n')
+    .filter((line) => line.startsWith(`${metric} `) || line.startsWith(`${metric}{`))
+  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0)
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
