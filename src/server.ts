@@ -192,6 +192,8 @@ function mountFiles(app: Express, { root, picture }: Context): void {
     const { kind, did, cid } = req.params
     const found = picture(did, cid, kind)
     if (found === undefined) return next()
+    // An SVG that is opened by itself is a document of our origin.
+    res.set('Content-Security-Policy', "default-src 'none'; sandbox")
     res.type(found.type).set('Cache-Control', 'public, max-age=3600').send(found.body)
   })
 }
