@@ -106,6 +106,14 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     return { url: `${net.jetstream}?cursor=1`, close }
   }
 
+  /** What was shown so far is void: nothing of it may be read, counted or drawn again. */
+  const forgetAll = () => {
+    for (const { key } of shown.backwards()) renderer.forget(key)
+    events.clear(events.last)
+    arrived.clear()
+    gate.reset()
+  }
+
   let upstream: Source | undefined
   const timers: NodeJS.Timeout[] = []
 
@@ -145,7 +153,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
             state = now
             feeds.announce()
           },
-          reset: () => gate.reset(),
+          reset: forgetAll,
         },
         metrics,
         log: log.child({ room: 'upstream' }),

@@ -25,3 +25,11 @@ it('takes in what happened a moment ago, but nothing from before the minute or f
   now += 2000
   assert.equal(rate.perMinute(), 0)
 })
+
+it('counts from nothing again when it is cleared', () => {
+  const rate = new Rate(() => 1_000_000)
+  rate.add()
+  rate.clear()
+  rate.add()
+  assert.equal(rate.perMinute(), 1)
+})

@@ -26,6 +26,11 @@ export class Rate {
     return sum
   }
 
+  /** Forgets what it has counted. */
+  clear(): void {
+    this.buckets.fill(0)
+  }
+
   private roll(): void {
     const second = Math.floor(this.now() / 1000)
     const steps = Math.min(SECONDS, second - this.second)

@@ -81,6 +81,7 @@ export class Feed {
       this.changes.gone.add(op.owner)
       for (const kept of op.before) if (fits(kept.value)) this.changes.keys.add(kept.key)
     } else {
+      this.rate.clear()
       this.posts = []
       this.changes = noChanges()
       this.later = noChanges()

@@ -27,13 +27,13 @@ function setUp(t: TestContext) {
     t.mock.timers.tick(TICK_MS)
     return socket.frames.slice(from)
   }
-  return { shown, view, add, tick }
+  return { shown, feed, view, add, tick }
 }
 
 const kinds = (frames: readonly { readonly kind: string }[]) => frames.map(({ kind }) => kind)
 
 it('what comes after all was emptied is not emptied, too', (t) => {
-  const { shown, add, tick } = setUp(t)
+  const { shown, feed, add, tick } = setUp(t)
   add('1', 'of the demo')
   tick()
   shown.reset()
@@ -42,6 +42,7 @@ it('what comes after all was emptied is not emptied, too', (t) => {
   assert.deepEqual(kinds(frames), ['ops', 'posts'])
   assert.equal(frames[0]?.['reset'], true)
   assert.match(frames[1]?.content ?? '', /the first live post/)
+  assert.equal(feed.perMinute, 1, 'nor is what was emptied counted')
 })
 
 it('what an account writes upon its return does not go with what went before', (t) => {
