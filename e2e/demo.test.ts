@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:net'
+import { test, type TestContext } from 'node:test'
+import { readConfig } from '../src/config.js'
+import { createContext } from '../src/context.js'
+import { silent } from '../src/observe/log.js'
+import { startServer } from '../src/server.js'
+import { startSimnet, type Simnet } from '../src/simnet/index.js'
+import { until } from './app.js'
+import { cardsIn, get, plain, stage, watch } from './wire.js'
+
+/** The built-in network: when it stands in, what it says, and that nothing of it outlives the first live event. */
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => void server.close(resolve))
+  assert.ok(typeof address === 'object' && address !== null)
+  return address.port
+}
+
+/** A server whose default host is at a port of this machine where nobody listens yet. */
+async function strandedOn(t: TestContext, port: number, env: Record<string, string> = {}) {
+  const live = `http://127.0.0.1:${port}`
+  const cdn = `${live}/img/{kind}/{did}/{cid}`
+  const config = {
+    ...readConfig({ PORT: '0', REQUESTS_PER_MINUTE: '0', APPVIEW: live, CDN: cdn, ...env }),
+    UPSTREAM: { kind: 'hosts', urls: [`ws://127.0.0.1:${port}/subscribe`], byDefault: true } as const,
+  }
+  const context = createContext(config, { log: silent, seed: 3 })
+  const server = await startServer(context)
+  context.start()
+  t.after(async () => {
+    context.stop()
+    await server.close()
+    await context.close()
+  })
+  return { context, url: server.url }
+}
+
+function bodyOf(html: string) {
+  return {
+    source: /<body data-source="([^"]*)"/.exec(html)?.[1],
+    words: plain(/<p id="source"[^>]*>(.*?)<\/p>/s.exec(html)?.[1] ?? ''),
+  }
+}
+
+test('with no host to be reached the built-in network plays, and says so; at the first live event nothing of it remains', async (t) => {
+  const port = await freePort()
+  const app = await strandedOn(t, port)
+  await until('the demo has posts', async () => cardsIn((await get(app, '/')).body).length >= 3)
+  const page = (await get(app, '/')).body
+  assert.deepEqual(bodyOf(page), {
+    source: 'built-in',
+    words: 'The built-in network: invented people and invented posts, until the real network answers',
+  })
+  assert.equal((await get(app, '/readyz')).status, 200)
+  const screen = await watch(t, app, `/ws?since=0`)
+  assert.ok(screen.cards.length >= 3)
+  const invented = cardsIn(page).map(({ uri }) => uri)
+
+  const net: Simnet = await startSimnet({ port, rate: 0, seed: 11, accounts: 40 })
+  t.after(() => net.close())
+  await until('it is connected to', () => net.readers === 1)
+  net.post({ text: 'the first live post' })
+  await until('the screen is emptied', () => screen.frames.some(({ reset }) => reset === true))
+  const emptied = screen.frames.findIndex(({ reset }) => reset === true)
+  await until('the live post comes', () => screen.cards.some(({ text }) => text === 'the first live post'))
+  const live = () => screen.frames.slice(emptied).some(({ source }) => source === 'live')
+  await until('the screen says live', live)
+  const since = screen.frames.slice(emptied + 1)
+  assert.deepEqual(
+    since.flatMap(({ content }) => cardsIn(content)).map(({ text }) => text),
+    ['the first live post'],
+    'it comes after the reset, and alone',
+  )
+  const now = (await get(app, '/')).body
+  assert.deepEqual(bodyOf(now), { source: 'live', words: '' })
+  assert.match(now, /<p id="rate">matched 1\/min of 1 posts\/min</, 'invented posts are not counted')
+  const fresh = await watch(t, app, '/ws?since=0')
+  for (const cards of [cardsIn(now), fresh.cards])
+    assert.deepEqual(
+      cards.map(({ text }) => text),
+      ['the first live post'],
+    )
+  const old = await watch(t, app, `/ws?since=${screen.frames[emptied - 1]?.seq ?? 0}`)
+  assert.equal(old.frames[0]?.replace, true, 'a page of the demo that comes back is replaced')
+  for (const text of [now, ...fresh.raw, ...old.raw])
+    for (const uri of invented) assert.ok(!text.includes(uri))
+  assert.ok([...app.context.events.backwards()].every(({ value }) => net.actor(value.did) !== undefined))
+  assert.equal((await get(app, `/built-in/avatar_thumbnail/did:plc:x/bafkreia`)).status, 404)
+
+  await net.close()
+  await until('the source is lost', async () => bodyOf((await get(app, '/')).body).source === 'lost')
+  const lost = (await get(app, '/')).body
+  assert.match(bodyOf(lost).words, /^Source lost: /)
+  assert.deepEqual(
+    cardsIn(lost).map(({ text }) => text),
+    ['the first live post'],
+    'what was live stays, and no demo comes back',
+  )
+})
+
+test('pictures of the built-in network come from our own origin, and are nothing but pictures', async (t) => {
+  const app = await strandedOn(t, await freePort())
+  const sources = async () =>
+    [...(await get(app, '/')).body.matchAll(/<img[^>]* src="(\/built-in\/[^"]+)"/g)].map(
+      ([, src = '']) => src,
+    )
+  await until('there are pictures', async () => (await sources()).length > 0)
+  const page = await get(app, '/')
+  assert.ok(!/<img[^>]* src="https?:/.test(page.body), 'nothing else is fetched')
+  for (const src of (await sources()).slice(0, 5)) {
+    const { status, headers, body } = await get(app, src)
+    assert.equal(status, 200, src)
+    assert.match(headers['content-type'] ?? '', /^image\/svg\+xml/)
+    assert.ok(body.startsWith('<svg '))
+    assert.equal(headers['content-security-policy'], "default-src 'none'; sandbox")
+    assert.equal(headers['x-content-type-options'], 'nosniff')
+  }
+  for (const odd of ['/built-in/../x/y', '/built-in/a/b/<svg>', '/built-in/a/b/..%2f..%2fpackage.json'])
+    assert.equal((await get(app, odd)).status, 404, odd)
+})
+
+test('DEMO=never, or a host that somebody asked for: nothing stands in', async (t) => {
+  const port = await freePort()
+  const never = await strandedOn(t, port, { DEMO: 'never' })
+  await until('it is lost', async () => bodyOf((await get(never, '/')).body).source === 'lost')
+  assert.deepEqual(cardsIn((await get(never, '/')).body), [])
+  const { app, net } = await stage(t, { DEMO: 'auto' })
+  net.faults.refuse(503)
+  net.faults.drop()
+  await until('it is lost', async () => bodyOf((await get(app, '/')).body).source === 'lost')
+  assert.equal((await get(app, '/readyz')).status, 503)
+})
