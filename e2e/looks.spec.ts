@@ -36,3 +36,24 @@ test('every id on the page is there once', async ({ page, net }) => {
   const ids = await page.evaluate(() => [...document.querySelectorAll('[id]')].map(({ id }) => id))
   expect(ids.length).toBe(new Set(ids).size)
 })
+
+test('a picture that cannot be had leaves words, and nothing moves when posts are held', async ({
+  page,
+  net,
+}) => {
+  await page.route(
+    (url) => !url.pathname.startsWith('/static'),
+    (route) =>
+      route.request().resourceType() === 'image' ? route.abort('connectionrefused') : route.fallback(),
+  )
+  await openFeed(page)
+  net.burst(400)
+  await expect(page.locator('#feed img.failed').first()).toBeAttached()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  const first = await cards(page).first().boundingBox()
+  net.post({ text: 'held' })
+  await expect(page.locator('#pill')).toBeVisible()
+  expect((await cards(page).first().boundingBox())?.y).toBe(first?.y)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+})
