@@ -290,6 +290,7 @@ function watch(live) {
     else if (heldCount > 0) say('held', 'Held while you read')
     else if (source === 'lost') say('lost', 'Source lost')
     else if (source === 'connecting') say(...CONNECTING)
+    else if (source === 'recording') say('live', 'Recording')
     else say('live', 'Live')
   }
 

@@ -1,0 +1,28 @@
+import { card, cards, expect, openFeed, test } from './fixtures.js'
+
+test('after a long pause the server sends no more posts, still every removal, and what was missed upon return', async ({
+  page,
+  net,
+}) => {
+  const said: string[] = []
+  page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => said.push(payload.toString())))
+  await page.clock.install()
+  await openFeed(page)
+  const seen = net.post({ text: 'seen before' })
+  await expect(card(page, 'seen before')).toBeVisible()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  net.post({ text: 'held' })
+  await expect(page.locator('#pill')).toHaveText('1 new post')
+
+  await page.clock.fastForward('06:00')
+  await expect.poll(() => said).toContain('{"kind":"pause"}')
+  net.post({ text: 'not sent for now' })
+  net.delete(seen.uri)
+  await expect(card(page, 'seen before')).toHaveCount(0)
+  await expect(page.locator('#pill')).toHaveText('1 new post')
+
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await expect(cards(page)).toHaveText([/not sent for now/, /held/])
+  net.post({ text: 'live again' })
+  await expect(cards(page)).toHaveText([/live again/, /not sent for now/, /held/])
+})
