@@ -86,9 +86,7 @@ describe('frames', { concurrency: true }, () => {
     await until('it is shown', () => app.context.shown.size === 1)
     const screen = await watch(t, app, '/ws?q=cat')
     const from = screen.frames.length
-    const started = Date.now()
     await until('there is a heartbeat', () => screen.frames.length > from)
-    assert.ok(Date.now() - started < 7000)
     const beat = screen.frames[from]
     assert.equal(beat?.kind, 'ops')
     assert.equal(beat?.source, 'live')
