@@ -86,7 +86,7 @@ function mountSockets(app: Express, server: Server, context: Context, spans: Spa
     doors.enter(req)
     await asked.admit(req, url)
   }
-  const { app: wsApp, getWss } = expressWs(app, server, {
+  const sockets = expressWs(app, server, {
     leaveRouterUntouched: true,
     wsOptions: {
       maxPayload: MAX_INBOUND,
@@ -107,8 +107,8 @@ function mountSockets(app: Express, server: Server, context: Context, spans: Spa
     },
   })
   // It repeats the HTTP server's errors, which are told where that is started.
-  getWss().on('error', () => {})
-  for (const [path, opened] of rooms) wsApp.ws(path, (socket, req) => opened.open(socket, req))
+  sockets.getWss().on('error', () => {})
+  for (const [path, opened] of rooms) sockets.app.ws(path, (socket, req) => opened.open(socket, req))
 }
 
 function securityHeaders({ config, log }: Context): RequestHandler {
