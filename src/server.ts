@@ -26,6 +26,8 @@ export type Spans = Pick<Parameters<typeof createViewerSocket>[0], 'pingMs'>
 
 /** Inbound frames: the page says a word, no more. Bytes. */
 const MAX_INBOUND = 4096
+/** To those who are turned away for now, seconds. */
+const RETRY_AFTER = '30'
 /** Addresses and headers beyond this are refused by Node before anything looks at them, bytes. */
 const MAX_HEADER = 24 * 1024
 
@@ -100,7 +102,10 @@ function mountSockets(app: Express, server: Server, context: Context, spans: Spa
               error instanceof PyreError ? error : new PyreError('FULL', 'This socket failed to open.')
             if (refusal !== error) log.error({ error }, 'a socket could not be admitted')
             metrics.socketRefused(refusal.code)
-            answer(false, refusal.status, refusal.message, { 'Content-Type': 'text/plain; charset=utf-8' })
+            answer(false, refusal.status, refusal.message, {
+              'Content-Type': 'text/plain; charset=utf-8',
+              ...(refusal.retry ? { 'Retry-After': RETRY_AFTER } : {}),
+            })
           },
         )
       },
@@ -238,7 +243,7 @@ function answerErrors({ renderer, log }: Context): ErrorRequestHandler {
         : theirs === undefined
           ? 'That is our mistake, not yours. It has been noted.'
           : 'This address can’t be read: a % in it has to be followed by two hexadecimal digits.'
-    if (status === 429) res.set('Retry-After', '30')
+    if (status === 429) res.set('Retry-After', RETRY_AFTER)
     send(res, status, renderer.messagePage({ status, title, message }))
   }
 }

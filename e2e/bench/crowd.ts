@@ -19,8 +19,9 @@ export interface Crowd {
 
 /** In no text of the built-in network's own. */
 const RARE = 'zwielichtfalter'
-/** Rare posts, per window. */
-const RARE_POSTS = 20
+/** Between two rare posts: longer than a feed's tick, or it is not quiet. Then by chance so much more, ms. */
+const RARE_MS = 400
+const RARE_MORE_MS = 200
 
 /** Gathers the crowd and measures it, once with nobody there and once with all. */
 export async function gather(kind: 'ours' | 'plain', options: Options): Promise<Crowd> {
@@ -28,9 +29,12 @@ export async function gather(kind: 'ours' | 'plain', options: Options): Promise<
   const children = new Children()
   const samplers: Sampler[] = []
   try {
+    console.time('phase')
     const stage = await setStage(children, kind, options)
-    const settle = smoke ? 200 : 3000
+    console.timeLog('phase', 'stage')
+    const settle = smoke ? 100 : 3000
     await stage.warmUp()
+    console.timeLog('phase', 'warm')
     await pause(settle)
     const base = await stage.window(smoke ? seconds / 2 : Math.max(4, seconds / 2))
     // Frames leave in the order in which viewers came: a sample is taken first, in the middle, and last.
@@ -40,6 +44,7 @@ export async function gather(kind: 'ours' | 'plain', options: Options): Promise<
       samplers.push(sampler)
       return sampler
     }
+    await stage.flow(false)
     const everything = [await sample()]
     for (const n of [half, viewers - half]) {
       await stage.readers.ask(
@@ -49,11 +54,14 @@ export async function gather(kind: 'ours' | 'plain', options: Options): Promise<
       everything.push(await sample())
     }
     const quiet = await sample(RARE)
+    console.timeLog('phase', 'open')
+    await stage.flow(true)
     await pause(settle)
     const skippedBefore = await reading(stage.server.url, 'pyresky_skipped_total')
     for (const sampler of samplers) sampler.begin()
     const speaking = speak((text) => stage.network.ask('say', text), seconds)
     const full = await stage.window(seconds)
+    console.timeLog('phase', 'window')
     await speaking
     const skipped = (await reading(stage.server.url, 'pyresky_skipped_total')) - skippedBefore
     const ages = everything.flatMap((sampler) => sampler.ages)
@@ -61,15 +69,16 @@ export async function gather(kind: 'ours' | 'plain', options: Options): Promise<
   } finally {
     for (const sampler of samplers) sampler.close()
     await children.end()
+    console.timeEnd('phase')
   }
 }
 
 /** Rare posts at odd moments, so that they meet no rhythm of the server's. */
 async function speak(say: (text: string) => Promise<void>, seconds: number): Promise<void> {
-  const gap = (seconds * 1000) / (RARE_POSTS + 1)
-  for (let i = 0; i < RARE_POSTS; i++) {
-    await pause(gap * (0.7 + 0.6 * Math.random()))
-    await say(`Ein ${RARE} an der Lampe, der ${i + 1}. heute.`)
+  const times = Math.floor((seconds * 1000) / (RARE_MS + RARE_MORE_MS))
+  for (let n = 1; n <= times; n++) {
+    await pause(RARE_MS + RARE_MORE_MS * Math.random())
+    await say(`Ein ${RARE} an der Lampe, der ${n}. heute.`)
   }
 }
 

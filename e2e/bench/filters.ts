@@ -13,13 +13,15 @@ export async function filters(options: Options): Promise<Row[]> {
   try {
     const stage = await setStage(children, 'ours', options)
     await stage.warmUp()
-    await pause(smoke ? 200 : 3000)
+    await pause(smoke ? 100 : 3000)
     const base = await stage.window(smoke ? seconds / 2 : Math.max(4, seconds / 2))
+    await stage.flow(false)
     await stage.readers.ask(
       'open',
       words.map((word) => stage.address(word)),
     )
-    await pause(smoke ? 200 : 2000)
+    await stage.flow(true)
+    await pause(smoke ? 100 : 3000)
     const full = await stage.window(seconds)
     const more = full.cpuUs - (base.cpuUs / base.seconds) * full.seconds
     const part = 'filters'

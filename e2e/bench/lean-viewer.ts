@@ -57,6 +57,7 @@ export function openLean(url: URL, buffer: Uint8Array): Promise<LeanViewer> {
       socket.write(Buffer.concat([Buffer.of(PONG, MASKED | payload.length, 0, 0, 0, 0), payload])),
     )
     socket.on('error', reject)
+    socket.on('close', () => reject(new Error('a viewer was sent away without a word')))
     // A peer that ends in good order; without a reader of `data` nobody else would see it.
     socket.on('end', () => socket.destroy())
     socket.write(

@@ -2,14 +2,12 @@
 import { startSimnet } from '../../src/simnet/index.js'
 import { answer, ready } from './wire.js'
 
-/** So many people, that a card is seldom by the author of the last one. */
-const PEOPLE = 280
 /** Posts a second, whatever else happens: the network's own rate. */
 const POSTS_PER_SECOND = 60
 const CREATE = 'create app.bsky.feed.post'
 
 const net = await startSimnet({ seed: 7, rate: 0, accounts: 20, postsPerSecond: POSTS_PER_SECOND })
-const people = Array.from({ length: PEOPLE }, () => net.account())
+const people = Array.from({ length: Number(process.env['PEOPLE']) }, () => net.account())
 const speaker = net.account({ labels: [] })
 
 answer({

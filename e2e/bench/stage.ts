@@ -3,8 +3,13 @@ import type { Options } from './options.js'
 
 /** Events a second of the network, of which 60 are posts: its own mix of kinds. */
 const EVENTS_PER_SECOND = 500
-/** How long authors may take to become known, and the last to be looked up, ms. */
-const KNOWN_MS = 10_000
+/**
+ * So many people that few have more than a post or two on a screen, as on the real network: whoever changes their name
+ * is drawn anew wherever they stand. All have to be looked up first, 125 a second.
+ */
+const PEOPLE = 1800
+/** How long they may take to become known, ms. */
+const KNOWN_MS = 25_000
 
 /** A network, a server that follows it, and lean readers: three processes. */
 export interface Stage {
@@ -15,6 +20,8 @@ export interface Stage {
   address(query?: string): string
   /** Everybody is known, and the network runs at its rate. */
   warmUp(): Promise<void>
+  /** Lets the network run at its rate, or holds it: nobody shall have to enter through a crowd of posts. */
+  flow(on: boolean): Promise<void>
   /** What the server did and what came of it, in so many seconds. */
   window(seconds: number): Promise<Window>
 }
@@ -34,9 +41,9 @@ export interface Window {
 export async function setStage(
   children: Children,
   kind: 'ours' | 'plain',
-  { profile }: Options,
+  { profile, smoke }: Options,
 ): Promise<Stage> {
-  const network = await children.start('network.js')
+  const network = await children.start('network.js', { env: { PEOPLE: String(smoke ? 50 : PEOPLE) } })
   const env = {
     UPSTREAM: `${network.url.replace('http:', 'ws:')}/subscribe`,
     APPVIEW: network.url,
@@ -55,6 +62,8 @@ export async function setStage(
     return { at: performance.now(), cpuUs, made, ...counts }
   }
 
+  const flow = (on: boolean) => network.ask('rate', on ? EVENTS_PER_SECOND : 0)
+
   return {
     network,
     server,
@@ -66,8 +75,9 @@ export async function setStage(
       if (kind === 'ours') await reached(server.url, 'pyresky_events_total', 1)
       const people = await network.ask('introduce', undefined)
       await reached(server.url, 'pyresky_authors_cached', people)
-      await network.ask('rate', EVENTS_PER_SECOND)
+      await flow(true)
     },
+    flow,
     async window(seconds) {
       const before = await counted()
       await pause(seconds * 1000)

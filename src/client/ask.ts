@@ -1,18 +1,11 @@
-import {
-  compile,
-  parseQuery,
-  type Notice,
-  type Predicate,
-  type Query,
-  type QueryError,
-} from '../filter/index.js'
+import { compile, parseQuery, type Predicate, type Query, type QueryError } from '../filter/index.js'
 import type { Did } from '../syntax/index.js'
 
 /** A query that can be answered: parsed, its handles looked up, compiled. */
 export interface Asked {
   readonly query: Query
   readonly matches: Predicate
-  readonly notices: readonly Pick<Notice, 'message'>[]
+  readonly notices: readonly { readonly message: string }[]
 }
 
 export type Asking =
@@ -35,12 +28,15 @@ export async function ask(
       else dids.set(handle, did)
     }),
   )
-  const notices = [
-    ...query.notices,
-    ...unresolved.map((handle) => ({
-      message: `Nobody could be found behind ${handle}: posts are matched by that handle wherever it is known.`,
-    })),
-  ]
+  // The same thing may be said of several places; here it is said once.
+  const said = new Set([
+    ...query.notices.map(({ message }) => message),
+    ...unresolved.map(
+      (handle) =>
+        `Nobody could be found behind ${handle}: posts are matched by that handle wherever it is known.`,
+    ),
+  ])
+  const notices = [...said].map((message) => ({ message }))
   return { ok: true, asked: { query, matches: compile(query, dids), notices } }
 }
 
