@@ -29,12 +29,9 @@ export async function gather(kind: 'ours' | 'plain', options: Options): Promise<
   const children = new Children()
   const samplers: Sampler[] = []
   try {
-    console.time('phase')
     const stage = await setStage(children, kind, options)
-    console.timeLog('phase', 'stage')
     const settle = smoke ? 100 : 3000
     await stage.warmUp()
-    console.timeLog('phase', 'warm')
     await pause(settle)
     const base = await stage.window(smoke ? seconds / 2 : Math.max(4, seconds / 2))
     // Frames leave in the order in which viewers came: a sample is taken first, in the middle, and last.
@@ -54,14 +51,12 @@ export async function gather(kind: 'ours' | 'plain', options: Options): Promise<
       everything.push(await sample())
     }
     const quiet = await sample(RARE)
-    console.timeLog('phase', 'open')
     await stage.flow(true)
     await pause(settle)
     const skippedBefore = await reading(stage.server.url, 'pyresky_skipped_total')
     for (const sampler of samplers) sampler.begin()
     const speaking = speak((text) => stage.network.ask('say', text), seconds)
     const full = await stage.window(seconds)
-    console.timeLog('phase', 'window')
     await speaking
     const skipped = (await reading(stage.server.url, 'pyresky_skipped_total')) - skippedBefore
     const ages = everything.flatMap((sampler) => sampler.ages)
@@ -69,7 +64,6 @@ export async function gather(kind: 'ours' | 'plain', options: Options): Promise<
   } finally {
     for (const sampler of samplers) sampler.close()
     await children.end()
-    console.timeEnd('phase')
   }
 }
 
