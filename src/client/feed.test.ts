@@ -51,6 +51,40 @@ describe('Feed', () => {
     assert.deepEqual(socket.posts, [['one'], ['three', 'two']])
   })
 
+  it('makes no more ticks for a crowd that comes back, and lets each in where all stand', (t) => {
+    const { shown, add, join, tick } = setUp(t)
+    const first = join()
+    tick(1000)
+    add('1', 'one')
+    tick(0)
+    const since = shown.last
+    const crowd: InventedSocket[] = []
+    for (let n = 2; n <= 20; n++) {
+      add(String(n).padStart(2, '0'), `n${n}`)
+      crowd.push(join(since).socket)
+    }
+    tick()
+    assert.equal(first.socket.posts.length, 2)
+    const all = Array.from({ length: 19 }, (_, i) => `n${20 - i}`)
+    for (const { posts } of crowd) assert.deepEqual(posts, [all])
+    add('99', 'after')
+    tick()
+    for (const { posts } of crowd) assert.deepEqual(posts, [all, ['after']])
+  })
+
+  it('lets one go who leaves before being let in', (t) => {
+    const { add, feed, join, tick } = setUp(t)
+    const first = join()
+    tick(1000)
+    add('1', 'one')
+    const { socket, viewer } = join()
+    feed.leave(viewer)
+    feed.leave(first.viewer)
+    assert.ok(feed.deserted)
+    tick()
+    assert.deepEqual(socket.frames, [])
+  })
+
   it('makes the same bytes for all', (t) => {
     const { add, join, tick } = setUp(t)
     const [a, b] = [join(), join()]

@@ -34,6 +34,8 @@ export interface FeedOptions extends FeedView {
  */
 export class Feed {
   readonly viewers = new Set<Viewer>()
+  /** Not yet among them, and where each stood. */
+  private readonly joining = new Map<Viewer, number | undefined>()
   private readonly rate: Rate
   private posts: Kept<ShownPost>[] = []
   private changes: Changes = noChanges()
@@ -90,18 +92,23 @@ export class Feed {
     this.schedule()
   }
 
-  /** Brings a viewer to where the feed stands, and keeps it there. */
+  /**
+   * Brings a viewer to where the feed stands, and keeps it there: at once, or with the tick that is due, so that a
+   * crowd that comes back does not make more ticks for those who are there.
+   */
   join(viewer: Viewer, since: number | undefined): void {
-    this.flush()
-    const { now } = this.options
-    for (const frame of catchUp(this.options, since)) viewer.send(Buffer.from(frame), since ?? 0, 0, now())
-    viewer.send(Buffer.from(this.opsFrame(noChanges(), true)), this.sent, 0, now())
-    this.viewers.add(viewer)
+    this.joining.set(viewer, since)
+    if (this.timer === undefined) this.flush()
   }
 
   leave(viewer: Viewer): void {
     this.viewers.delete(viewer)
-    if (this.viewers.size === 0) this.stop()
+    this.joining.delete(viewer)
+    if (this.deserted) this.clearTimer()
+  }
+
+  get deserted(): boolean {
+    return this.viewers.size + this.joining.size === 0
   }
 
   /** To be called about once a second: the heartbeat, and those who were behind. */
@@ -122,10 +129,26 @@ export class Feed {
     this.sendOps(before, heartbeat, posts.length > 0)
     if (posts.length > 0) this.sendPosts(posts, before)
     this.helpSlow()
+    this.letIn()
   }
 
-  stop(): void {
+  /** Tells everyone to go; the page comes back by itself. */
+  close(): void {
     this.clearTimer()
+    for (const viewer of [...this.viewers, ...this.joining.keys()]) {
+      viewer.end(1012, 'the server restarts', 'restart')
+    }
+  }
+
+  /** Those who have come since the last tick: from where each of them stood to where all stand now. */
+  private letIn(): void {
+    const now = this.options.now()
+    for (const [viewer, since] of this.joining) {
+      for (const frame of catchUp(this.options, since)) viewer.send(Buffer.from(frame), since ?? 0, 0, now)
+      viewer.send(Buffer.from(this.opsFrame(noChanges(), true)), this.sent, 0, now)
+      this.viewers.add(viewer)
+    }
+    this.joining.clear()
   }
 
   private sendPosts(posts: Kept<ShownPost>[], before: number): void {
@@ -200,7 +223,7 @@ export class Feed {
   }
 
   private schedule(): void {
-    if (this.timer !== undefined || this.viewers.size === 0) return
+    if (this.timer !== undefined || this.deserted) return
     const wait = this.lastTick + TICK_MS - this.options.now()
     const run = () => this.flush()
     this.timer = wait <= 0 ? setImmediate(run) : setTimeout(run, wait)

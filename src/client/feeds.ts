@@ -69,7 +69,7 @@ export class Feeds {
     const feed = this.feeds.get(key)
     if (feed === undefined) return
     feed.leave(viewer)
-    if (feed.viewers.size === 0) this.feeds.delete(key)
+    if (feed.deserted) this.feeds.delete(key)
     this.options.metrics.feeds(this.feeds.size)
   }
 
@@ -89,10 +89,7 @@ export class Feeds {
   close(): void {
     clearInterval(this.beat)
     this.unsubscribe()
-    for (const feed of this.feeds.values()) {
-      feed.stop()
-      for (const viewer of feed.viewers) viewer.end(1012, 'the server restarts', 'restart')
-    }
+    for (const feed of this.feeds.values()) feed.close()
     this.feeds.clear()
   }
 }
