@@ -5,13 +5,7 @@ import { postLink, profileLink, recordLink, tagLink, type RecordLink } from './l
 import { mediaModel, type MediaModel } from './media-model.js'
 import { cut, isVisible } from './plain.js'
 import { runs, type Run } from './rich-text.js'
-
-/** The address of a blob on the CDN, by what it is for. */
-export type Pictures = (
-  kind: 'avatar_thumbnail' | 'feed_thumbnail' | 'feed_fullsize',
-  did: string,
-  cid: string,
-) => string
+import type { Pictures } from './pictures.js'
 
 /** Everything `views/fragments/card.njk` says, with nothing left to decide there. */
 export interface CardModel {

@@ -10,6 +10,6 @@
  */
 export type { Card } from './card.js'
 export { cardId, removal } from './card-id.js'
-export type { Pictures } from './card-model.js'
+export type { Pictures } from './pictures.js'
 export type { FeedPage, MessagePage, Rate, Source, SourceName } from './page-model.js'
 export { createRenderer, type Renderer, type RendererOptions } from './renderer.js'

@@ -1,5 +1,5 @@
 import type { Media } from '../decode/post.js'
-import type { Pictures } from './card-model.js'
+import type { Pictures } from './pictures.js'
 import { webLink } from './links.js'
 import { cut, isVisible } from './plain.js'
 

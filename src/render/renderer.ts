@@ -3,9 +3,10 @@ import type { Post } from '../decode/post.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Card } from './card.js'
 import { CardCache } from './card-cache.js'
-import { cardModel, type Pictures } from './card-model.js'
+import { cardModel } from './card-model.js'
 import { contactLine, feedView, rateWords, sourceLine } from './feed-view.js'
 import type { FeedPage, MessagePage, Rate, Source } from './page-model.js'
+import type { Pictures } from './pictures.js'
 import { loadViews } from './views.js'
 
 export interface RendererOptions {
