@@ -6,6 +6,7 @@ import { Log, Rate, Shown } from './broadcast/index.js'
 import { Feeds, withheldWords, type SourceLine } from './client/index.js'
 import type { Config } from './config.js'
 import { decodePost, decodeProfile, type Event } from './decode/index.js'
+import type { Predicate } from './filter/index.js'
 import { createAuthors } from './identity/index.js'
 import { Gate, POSTS, PROFILES, createAccounts, type ShownPost } from './moderation/index.js'
 import { createLog, type Logger } from './observe/log.js'
@@ -127,6 +128,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     shown,
     arrived,
     renderer,
+    hurry: (matches: Predicate) => gate.hurry(matches),
     resolve: (handle: string) => authors.resolve(handle),
     source,
     feeds,

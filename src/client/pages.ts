@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Rate, Shown } from '../broadcast/index.js'
-import type { QueryError } from '../filter/index.js'
+import type { Predicate, QueryError } from '../filter/index.js'
 import type { ShownPost } from '../moderation/index.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { FeedPage, Renderer } from '../render/index.js'
@@ -20,6 +20,8 @@ export interface PagesOptions {
   readonly arrived: Rate
   readonly source: () => SourceLine
   readonly resolve: (handle: string) => Promise<Did | undefined>
+  /** Told what a page would show that has not all it could. */
+  readonly hurry: (matches: Predicate) => void
   readonly metrics: Metrics
   /** The address people type; from the request when undefined. */
   readonly publicUrl: URL | undefined
@@ -50,6 +52,7 @@ function livePage(options: PagesOptions, req: Request, { query, matches, notices
   const { shown, renderer, feeds } = options
   const here = addressOf('/', { q: query.address })
   const { posts } = newest({ shown, renderer, matches }, FIRST_SCREEN)
+  if (posts.length < FIRST_SCREEN) options.hurry(matches)
   return {
     query: {
       typed: query.typed,

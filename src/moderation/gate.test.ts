@@ -113,6 +113,17 @@ describe('a post', () => {
     assert.deepEqual([authors.wanted, gate.withheld], [[[ADA, 'replay']], 0])
   })
 
+  it('that a page would show has its author asked for first', () => {
+    const gate = makeGate()
+    authors.known = undefined
+    gate.take(commit(K1, 'create', { text: 'a cat' }), true)
+    authors.wanted = []
+    gate.hurry(({ text }) => text.includes('dog'))
+    assert.deepEqual(authors.wanted, [])
+    gate.hurry(({ text }) => text.includes('cat'))
+    assert.deepEqual(authors.wanted, [[ADA, 'page']])
+  })
+
   it('counts as withheld after 3 s, stays unshown, and is shown when its author is known at last', () => {
     const gate = makeGate()
     authors.known = undefined

@@ -13,6 +13,9 @@ export const PROFILES = 'app.bsky.actor.profile'
 /** How long a live post waits for its author before it counts as withheld, ms (DESIGN rule 6). */
 const PATIENCE_MS = 3000
 
+/** A page that is about to be shown looks at this many of the newest posts that wait. */
+const HURRIED_POSTS = 100
+
 /** A new name is put on this many of an author's newest cards; older ones take it when they are next drawn. */
 const RENAMED_CARDS = 100
 
@@ -50,6 +53,14 @@ export class Gate {
     if (author.known) for (const post of this.held.take(author.did)) this.judge(post, false)
     this.judgeShown(author.did, author, before?.known ?? false)
     this.options.metrics.held(this.held.size)
+  }
+
+  /** A page is about to be shown: whoever wrote what it would show of those who wait is asked for first. */
+  hurry(matches: (post: Post, author: Author) => boolean): void {
+    const { authors } = this.options
+    for (const post of this.held.newest(HURRIED_POSTS)) {
+      if (matches(post, authors.get(post.did) ?? stranger(post.did))) authors.want(post.did, 'page')
+    }
   }
 
   /** To be called about once a second: looks after those who wait. */

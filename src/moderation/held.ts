@@ -80,9 +80,12 @@ export class HeldPosts {
     return { posts, authors }
   }
 
-  /** All authors waited for. */
-  authors(): IterableIterator<Did> {
-    return this.byAuthor.keys()
+  /** Posts that wait, the newest first. */
+  newest(most: number): Post[] {
+    return [...this.posts.values()]
+      .slice(-most)
+      .reverse()
+      .map(({ post }) => post)
   }
 
   clear(): void {
