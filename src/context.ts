@@ -46,10 +46,11 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   const pictureUrl = (): Pictures | undefined => (builtIn === undefined ? cdnOf(config.CDN) : ownPicture)
 
   const events = new Log<Event>(EVENTS)
-  const shown = new Shown<ShownPost>({
-    kept: config.HISTORY,
-    ops: { ...config.HISTORY, bytes: 8 * 1024 * 1024 },
-  })
+  const shown = new Shown<ShownPost>(
+    { kept: config.HISTORY, ops: { ...config.HISTORY, bytes: 8 * 1024 * 1024 } },
+    Date.now,
+    (key) => renderer.forget(key),
+  )
   const arrived = new Rate()
   const userAgent = userAgentOf(version, config)
   const authors = createAuthors({

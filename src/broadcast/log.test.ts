@@ -28,11 +28,17 @@ describe('Log', () => {
     const old = new Log<number>(wide)
     old.append(1, 1, 0)
     old.append(2, 1, 900)
-    assert.deepEqual(
-      old.trim(1500).map(({ value }) => value),
-      [1],
-    )
-    assert.equal(old.floor, 1)
+    old.trim(1500)
+    assert.deepEqual([old.size, old.floor], [1, 1])
+  })
+
+  it('tells of each value that had to go, whether something came or time passed', () => {
+    const left: number[] = []
+    const log = new Log<number>({ ...wide, entries: 2 }, 0, (value) => left.push(value))
+    for (const n of [1, 2, 3, 4]) log.append(n, 1, n)
+    assert.deepEqual(left, [1, 2])
+    log.trim(1003.5)
+    assert.deepEqual(left, [1, 2, 3])
   })
 
   it('keeps sparse sequences, and finds a position between them', () => {

@@ -19,17 +19,21 @@ export interface Entry<T> {
  * an entry means. Sequences rise but need not be dense: two logs may share one sequence.
  */
 export class Log<T> {
-  private entries: Entry<T>[] = []
+  private entries: (Entry<T> | undefined)[] = []
   /** Index of the oldest entry; what lies before it has left and is cut away now and then. */
   private head = 0
   private charged = 0
   private newest: number
   private lost: number
 
-  /** @param before the sequence before the first: nothing up to it was ever in this log */
+  /**
+   * @param before the sequence before the first: nothing up to it was ever in this log
+   * @param left told of each value that has to go because of a bound
+   */
   constructor(
     private readonly bounds: Bounds,
     before = 0,
+    private readonly left: (value: T) => void = () => {},
   ) {
     this.newest = before
     this.lost = before
@@ -73,25 +77,25 @@ export class Log<T> {
     for (let i = this.entries.length - 1; i >= this.head; i--) yield this.entries[i] as Entry<T>
   }
 
-  /** Lets go what is too old at `now`, and what is too much. Returns what left, oldest first. */
-  trim(now: number): Entry<T>[] {
-    const left: Entry<T>[] = []
+  /** Lets go what is too old at `now`, and what is too much, oldest first. */
+  trim(now: number): void {
     for (let oldest = this.entries[this.head]; oldest !== undefined; oldest = this.entries[this.head]) {
       const fits =
         this.size <= this.bounds.entries &&
         this.charged <= this.bounds.bytes &&
         now - oldest.at <= this.bounds.ageMs
       if (fits) break
-      left.push(oldest)
+      // Its place is cut away later; what it held goes now.
+      this.entries[this.head] = undefined
       this.head++
       this.charged -= oldest.bytes
       this.lost = oldest.seq
+      this.left(oldest.value)
     }
     if (this.head > 1024 && this.head * 2 > this.entries.length) {
       this.entries = this.entries.slice(this.head)
       this.head = 0
     }
-    return left
   }
 
   /** Empties the log; readers before `seq` have missed everything. */

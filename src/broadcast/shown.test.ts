@@ -103,6 +103,18 @@ describe('Shown', () => {
     assert.deepEqual([shown.size, shown.ofOwner('o').length, shown.floor], [0, 0, seq])
   })
 
+  it('finds nothing any longer that had to go for something newer, and says what went', () => {
+    const aged: string[] = []
+    const shown = new Shown<string>(
+      { kept: { ...bounds, entries: 2 }, ops: bounds },
+      () => 0,
+      (key) => aged.push(key),
+    )
+    for (const key of ['1', '2', '3', '4']) shown.add(key, 'o', `text of ${key}`, 1)
+    assert.deepEqual(aged, ['1', '2'])
+    assert.deepEqual([shown.size, shown.ofOwner('o').length, shown.get('1')], [2, 2, undefined])
+  })
+
   it('leaves nothing after a reset but the word that it happened', () => {
     const { shown, inSight } = setUp()
     shown.add('1', 'o', 'a', 1)

@@ -56,13 +56,19 @@ export class Shown<T> {
   private readonly listeners = new Set<(op: Op<T>, seq: number) => void>()
   private sequence: number
 
+  /** @param aged told the key of each thing that has left memory because of a bound */
   constructor(
     bounds: ShownBounds,
     private readonly now: () => number = Date.now,
+    aged: (key: string) => void = () => {},
   ) {
     // So that a position from before a restart is always older than this process's log, never inside it.
     this.sequence = Math.floor(now() / 1000) * 100_000 - 1
-    this.slots = new Log(bounds.kept, this.sequence)
+    this.slots = new Log(bounds.kept, this.sequence, (slot) => {
+      if (slot.gone) return
+      this.unlink(slot)
+      aged(slot.kept.key)
+    })
     this.ops = new Log(bounds.ops, this.sequence)
   }
 
@@ -187,7 +193,7 @@ export class Shown<T> {
   /** Lets go what has grown too old. To be called now and then, for a quiet stream. */
   sweep(): void {
     const now = this.now()
-    for (const { value: slot } of this.slots.trim(now)) if (!slot.gone) this.unlink(slot)
+    this.slots.trim(now)
     this.ops.trim(now)
   }
 
