@@ -33,7 +33,7 @@ export async function gather(kind: 'ours' | 'plain', options: Options): Promise<
     const settle = smoke ? 100 : 3000
     await stage.warmUp()
     await pause(settle)
-    const base = await stage.window(smoke ? seconds / 2 : Math.max(4, seconds / 2))
+    const base = await stage.window(smoke ? 0.2 : Math.max(4, seconds / 2))
     // Frames leave in the order in which viewers came: a sample is taken first, in the middle, and last.
     const half = Math.ceil(viewers / 2)
     const sample = async (query?: string) => {
@@ -85,11 +85,10 @@ export interface Cost {
 
 /** What delivering a post to one viewer costs the server. */
 export function costOf({ base, full }: Crowd): Cost {
-  const idle = (base.cpuUs / base.seconds) * full.seconds
-  return { raw: full.cpuUs / full.delivered, net: (full.cpuUs - idle) / full.delivered }
+  return { raw: full.cpuUs / full.delivered, net: (full.cpuUs - base.cpuUs) / full.delivered }
 }
 
-/** Share of one core. */
-export function share({ cpuUs, seconds }: Window): number {
-  return cpuUs / seconds / 1e4
+/** Percent of one core. */
+export function share({ cpuUs }: Window): number {
+  return cpuUs / 1e4
 }

@@ -17,32 +17,48 @@ import { table, keeps, type Row } from './table.js'
 
 async function run(options: Options): Promise<void> {
   const noisy = options.smoke ? undefined : noise()
-  const wants = (part: PartName) => options.parts.includes(part)
-  const rows: Row[] = []
-  const part = async (name: string, rowsOf: () => Row[] | Promise<Row[]>) => {
-    if (!options.json) process.stderr.write(`${name} …\n`)
-    rows.push(...(await rowsOf()))
-  }
-  if (wants('ingest')) await part('ingest', () => ingest(options))
-  if (wants('renders')) await part('renders', () => renders(options))
-  if (wants('fan-out') || wants('latency')) {
-    await part(`${options.viewers} viewers`, async () => {
-      const ours = await gather('ours', options)
-      return [
-        ...(wants('fan-out') ? fanOut(ours, await gather('plain', options)) : []),
-        ...(wants('latency') ? latency(ours, options) : []),
-      ]
-    })
-  }
-  if (wants('memory')) await part('memory', () => memory(options))
-  if (wants('filters')) await part('filters', () => filters(options))
-
+  const rows = await measure(options)
   if (options.json) {
     const figures = rows.map((row) => ({ ...row, kept: keeps(row) }))
     process.stdout.write(`${JSON.stringify({ node: process.version, noisy, rows: figures })}\n`)
   } else {
-    process.stdout.write(`\n${table(rows)}\n${noisy === undefined ? '' : `\nMeasured on ${noisy}.\n`}`)
+    const remark = options.smoke
+      ? 'Everything at once and hardly at all: these figures say that it works, and no more.'
+      : noisy === undefined
+        ? 'Ratios and counts hold from machine to machine; the rest is of this one.'
+        : `Measured on ${noisy}.`
+    process.stdout.write(`\n${table(rows)}\n\n${remark}\n`)
   }
+}
+
+async function measure(options: Options): Promise<Row[]> {
+  const crowds = async () => {
+    const wants = (part: PartName) => options.parts.includes(part)
+    const ours = await gather('ours', options)
+    return [
+      ...(wants('fan-out') ? fanOut(ours, await gather('plain', options)) : []),
+      ...(wants('latency') ? latency(ours, options) : []),
+    ]
+  }
+  const parts: { names: PartName[]; rowsOf: (options: Options) => Promise<Row[]> }[] = [
+    { names: ['ingest'], rowsOf: ingest },
+    { names: ['renders'], rowsOf: renders },
+    { names: ['fan-out', 'latency'], rowsOf: crowds },
+    { names: ['memory'], rowsOf: memory },
+    { names: ['filters'], rowsOf: filters },
+  ]
+  const asked = parts.filter(({ names }) => names.some((name) => options.parts.includes(name)))
+  // Whether it works can be seen of all at once; how well, only of one after the other.
+  if (options.smoke) {
+    const rows = await Promise.all(asked.map(({ rowsOf }) => rowsOf(options)))
+    return rows.flat().map(({ part, what, value, unit }) => ({ part, what, value, unit }))
+  }
+  const rows: Row[] = []
+  for (const { names, rowsOf } of asked) {
+    if (!options.json) process.stderr.write(`${names.join(', ')} …\n`)
+    rows.push(...(await rowsOf(options)))
+  }
+  return rows
 }
 
 try {

@@ -4,7 +4,7 @@
  */
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { answer } from './wire.js'
+import { answer, now } from './wire.js'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
@@ -14,7 +14,7 @@ answer({
     if (collect) collectGarbage()
     const { user, system } = process.cpuUsage()
     const { rss, heapUsed, external } = process.memoryUsage()
-    return { cpuUs: user + system, rss, heap: heapUsed + external }
+    return { at: now(), cpuUs: user + system, rss, heap: heapUsed + external }
   },
 })
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))

@@ -14,7 +14,7 @@ export async function memory(options: Options): Promise<Row[]> {
     const { server, readers } = stage
     const addresses = (n: number) => Array.from({ length: n }, () => stage.address())
     const settled = async () => {
-      await pause(smoke ? 200 : 3000)
+      await pause(smoke ? 100 : 3000)
       await server.ask('usage', { collect: true })
       await pause(smoke ? 0 : 500)
       return server.ask('usage', { collect: true })

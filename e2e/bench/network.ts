@@ -1,6 +1,6 @@
 /** The built-in network as a child process of the bench, with people who can all be made known at once. */
 import { startSimnet } from '../../src/simnet/index.js'
-import { answer, ready } from './wire.js'
+import { answer, now, ready } from './wire.js'
 
 /** Posts a second, whatever else happens: the network's own rate. */
 const POSTS_PER_SECOND = 60
@@ -17,7 +17,7 @@ answer({
     return people.length + 1
   },
   say: (text) => void net.post({ by: speaker, text }),
-  made: () => net.ledger.counts[CREATE] ?? 0,
+  made: () => ({ at: now(), posts: net.ledger.counts[CREATE] ?? 0 }),
 })
 ready(net.url)
 process.once('SIGTERM', () => process.exit())

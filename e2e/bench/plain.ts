@@ -38,9 +38,18 @@ const sockets = expressWs(app, server)
 sockets.app.ws('/ws', () => undefined)
 app.get('/metrics', async (_req, res) => void res.send(await metrics.text()))
 
-const upstream = new WebSocket(`${UPSTREAM}?wantedCollections=${POSTS}`, { perMessageDeflate: false })
-upstream.on('message', (data: Buffer) => {
-  const event = decodeJetstream(data.toString('utf8'))
+function follow(): WebSocket {
+  const upstream = new WebSocket(`${UPSTREAM}?wantedCollections=${POSTS}`, { perMessageDeflate: false })
+  upstream.on('message', (data: Buffer) => take(data.toString('utf8')))
+  upstream.on('close', (code) => {
+    process.stderr.write(`the plain port lost its stream (${code}) and takes it up again\n`)
+    follow()
+  })
+  return upstream
+}
+
+function take(frame: string): void {
+  const event = decodeJetstream(frame)
   if (!event.ok || event.value.kind !== 'commit' || event.value.operation !== 'create') return
   const post = decodePost(event.value, Date.now())
   if (!post.ok) return
@@ -48,8 +57,8 @@ upstream.on('message', (data: Buffer) => {
   if (author === undefined) authors.want(post.value.did, 'live')
   const { html } = renderer.card(post.value, author ?? stranger(post.value.did))
   for (const client of sockets.getWss().clients) if (client.readyState === WebSocket.OPEN) client.send(html)
-})
+}
 
-await once(upstream, 'open')
+await once(follow(), 'open')
 server.listen(0, '127.0.0.1', () => ready(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
 process.once('SIGTERM', () => process.exit())

@@ -1,6 +1,6 @@
 /** Many lean viewers in one child process of the bench. */
 import { openLean, type LeanViewer } from './lean-viewer.js'
-import { answer, ready } from './wire.js'
+import { answer, now, ready } from './wire.js'
 
 /** So many upgrades wait for their answers at a time: fewer than a server's backlog holds. */
 const AT_ONCE = 50
@@ -16,7 +16,7 @@ answer({
     }
   },
   counts() {
-    const sum = { open: 0, frames: 0, posts: 0, bytes: 0 }
+    const sum = { at: now(), open: 0, frames: 0, posts: 0, bytes: 0 }
     for (const { open, counter } of viewers) {
       if (open) sum.open++
       sum.frames += counter.frames

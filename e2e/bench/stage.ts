@@ -22,12 +22,13 @@ export interface Stage {
   warmUp(): Promise<void>
   /** Lets the network run at its rate, or holds it: nobody shall have to enter through a crowd of posts. */
   flow(on: boolean): Promise<void>
-  /** What the server did and what came of it, in so many seconds. */
+  /** What the server does and what comes of it, watched for so many seconds. */
   window(seconds: number): Promise<Window>
 }
 
+/** All per second, each by the clock of the process that counted. */
 export interface Window {
-  readonly seconds: number
+  /** User and system time of the server, µs. */
   readonly cpuUs: number
   /** Posts made by the network. */
   readonly made: number
@@ -54,12 +55,12 @@ export async function setStage(
   const readers = await children.start('readers.js')
 
   const counted = async () => {
-    const [{ cpuUs }, made, counts] = await Promise.all([
+    const [usage, made, counts] = await Promise.all([
       server.ask('usage', { collect: false }),
       network.ask('made', undefined),
       readers.ask('counts', undefined),
     ])
-    return { at: performance.now(), cpuUs, made, ...counts }
+    return { usage, made, counts }
   }
 
   const flow = (on: boolean) => network.ask('rate', on ? EVENTS_PER_SECOND : 0)
@@ -83,13 +84,17 @@ export async function setStage(
       const before = await counted()
       await pause(seconds * 1000)
       const after = await counted()
+      const [usage, made, counts] = [
+        perSecond(before.usage, after.usage),
+        perSecond(before.made, after.made),
+        perSecond(before.counts, after.counts),
+      ]
       return {
-        seconds: (after.at - before.at) / 1000,
-        cpuUs: after.cpuUs - before.cpuUs,
-        made: after.made - before.made,
-        delivered: after.posts - before.posts,
-        frames: after.frames - before.frames,
-        bytes: after.bytes - before.bytes,
+        cpuUs: usage('cpuUs'),
+        made: made('posts'),
+        delivered: counts('posts'),
+        frames: counts('frames'),
+        bytes: counts('bytes'),
       }
     },
   }
@@ -99,6 +104,10 @@ function start(children: Children, kind: 'ours' | 'plain', { env, flags }: Start
   if (kind === 'plain') return children.start('plain.js', { ...(env && { env }), ...(flags && { flags }) })
   const open = { PORT: '0', MAX_SOCKETS: '0', SOCKETS_PER_ADDRESS: '0', REQUESTS_PER_MINUTE: '0' }
   return children.start('real.js', { env: { ...env, ...open }, ...(flags && { flags }) })
+}
+
+function perSecond<K extends string>(before: Record<K | 'at', number>, after: Record<K | 'at', number>) {
+  return (what: K) => ((after[what] - before[what]) / (after.at - before.at)) * 1000
 }
 
 /** Waits until a metric has reached `least`; goes on after a while all the same. */

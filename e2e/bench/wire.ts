@@ -1,5 +1,10 @@
+/** Unix ms, with fractions: each child says when it looked, as it may be late to look. */
+interface Taken {
+  readonly at: number
+}
+
 /** What a process uses, as it sees itself. */
-export interface Usage {
+export interface Usage extends Taken {
   /** User and system time since its start, all threads, µs. */
   readonly cpuUs: number
   /** Bytes. */
@@ -9,7 +14,7 @@ export interface Usage {
 }
 
 /** What lean readers have got since their start. */
-export interface Counts {
+export interface Counts extends Taken {
   readonly open: number
   readonly frames: number
   readonly posts: number
@@ -27,7 +32,7 @@ export interface Questions {
   /** The network: one post with this text, at once. */
   say: { given: string; answer: void }
   /** The network: posts made so far. */
-  made: { given: undefined; answer: number }
+  made: { given: undefined; answer: Taken & { readonly posts: number } }
   /** The readers: one more viewer at each of these addresses. Answers when all are open. */
   open: { given: readonly string[]; answer: void }
   counts: { given: undefined; answer: Counts }
@@ -51,6 +56,10 @@ export type Said =
   | { readonly ready: string }
   | { readonly id: number; readonly answer?: unknown }
   | { readonly id: number; readonly error: string }
+
+export function now(): number {
+  return performance.timeOrigin + performance.now()
+}
 
 /** In a child: answers what there is a handler for, and leaves the rest to others. */
 export function answer(handlers: Handlers): void {
