@@ -35,6 +35,24 @@ function setUp(t: TestContext, word = '') {
   return { shown, add, edit, feed, join, tick }
 }
 
+/** A socket on a connection that can be corked: what it holds counts as waiting. */
+class HeldSocket extends InventedSocket {
+  readonly told: string[] = []
+  readonly _socket = {
+    cork: () => void this.told.push('cork'),
+    uncork: () => {
+      this.told.push('uncork')
+      this.bufferedAmount = 0
+    },
+  }
+
+  override send(data: Buffer): void {
+    super.send(data)
+    this.told.push(this.frames.at(-1)?.kind ?? '')
+    if (this.told.includes('cork')) this.bufferedAmount = BEHIND_BYTES + 1
+  }
+}
+
 describe('Feed', () => {
   it('sends the first post after quiet at once, and what follows in one batch, newest first', (t) => {
     const { add, join, tick } = setUp(t)
@@ -83,6 +101,19 @@ describe('Feed', () => {
     assert.ok(feed.deserted)
     tick()
     assert.deepEqual(socket.frames, [])
+  })
+
+  it('writes the frames of one tick at once, and what is held makes nobody fall behind', (t) => {
+    const { shown, add, feed, tick } = setUp(t)
+    const socket = new HeldSocket()
+    feed.join(new Viewer(socket, createMetrics()), undefined)
+    const post = add('1', 'one')
+    tick()
+    shown.remove(post.uri)
+    add('2', 'two')
+    socket.told.length = 0
+    tick()
+    assert.deepEqual(socket.told, ['cork', 'ops', 'posts', 'uncork'])
   })
 
   it('makes the same bytes for all', (t) => {

@@ -125,9 +125,14 @@ export class Feed {
     this.sent = shown.last
     const posts = this.posts.filter(({ key }) => shown.get(key)?.hidden === false)
     this.posts = []
-    // Before the posts: what takes an account or all away must not take what has come since.
-    this.sendOps(before, heartbeat, posts.length > 0)
-    if (posts.length > 0) this.sendPosts(posts, before)
+    if (posts.length === 0) this.sendOps(before, heartbeat, false)
+    else {
+      this.inOneWrite(() => {
+        // Before the posts: what takes an account or all away must not take what has come since.
+        this.sendOps(before, heartbeat, true)
+        this.sendPosts(posts, before)
+      })
+    }
     this.helpSlow()
     this.letIn()
   }
@@ -189,6 +194,16 @@ export class Feed {
       reset: this.emptied,
       ...(status === undefined ? {} : { source: status.source }),
     })
+  }
+
+  private inOneWrite(send: () => void): void {
+    const viewers = [...this.viewers]
+    for (const viewer of viewers) viewer.hold()
+    try {
+      send()
+    } finally {
+      for (const viewer of viewers) viewer.release()
+    }
   }
 
   /** One buffer, N writes. */

@@ -7,6 +7,8 @@ export interface ViewerSocket {
   send(data: Buffer, options: { binary: boolean }): void
   close(code: number, reason: string): void
   terminate(): void
+  /** The connection beneath, which `ws` has no public name for; without it, each frame is a write of its own. */
+  readonly _socket?: { cork(): void; uncork(): void } | undefined
 }
 
 const OPEN = 1
@@ -28,6 +30,8 @@ export class Viewer {
   private from: number | undefined
   private since = 0
   private skipped = 0
+  /** While held: what waited before, so that nobody falls behind because of what is held itself. */
+  private waitedBefore: number | undefined
   /** The page holds and wants no posts for now; ops go on. */
   paused = false
 
@@ -59,7 +63,8 @@ export class Viewer {
    */
   send(frame: Buffer, before: number, posts: number, now: number): boolean {
     if (!this.open || (this.paused && posts > 0)) return false
-    if (this.from === undefined && this.socket.bufferedAmount > BEHIND_BYTES) {
+    const waiting = this.waitedBefore ?? this.socket.bufferedAmount
+    if (this.from === undefined && waiting > BEHIND_BYTES) {
       this.from = before
       this.since = now
     }
@@ -71,6 +76,17 @@ export class Viewer {
     }
     this.socket.send(frame, { binary: false })
     return true
+  }
+
+  /** What is sent from now on leaves in one write, at `release`: writes are what costs, far more than bytes. */
+  hold(): void {
+    this.waitedBefore = this.socket.bufferedAmount
+    this.socket._socket?.cork()
+  }
+
+  release(): void {
+    this.waitedBefore = undefined
+    this.socket._socket?.uncork()
   }
 
   /** @param why a metric's label: a closed list */
