@@ -84,7 +84,7 @@ export class HeldPosts {
   newest(most: number): Post[] {
     return [...this.posts.values()]
       .slice(-most)
-      .reverse()
+      .toReversed()
       .map(({ post }) => post)
   }
 
