@@ -15,7 +15,10 @@ const BOUNDS = { entries: 100, bytes: 1_000_000, ageMs: 600_000 }
 
 /** TIDs sort by time: a later one for each call. */
 let revs = 0
-const nextRev = () => `3mptbyp${'abcdefghij'[Math.floor(revs / 10) % 10]}${'abcdefghij'[revs++ % 10]}2d2a`
+const nextRev = () =>
+  `3mptby${String(revs++)
+    .padStart(3, '0')
+    .replaceAll(/\d/g, (n) => 'klmnopqrst'.charAt(+n))}2d2a`
 
 function commit(rkey: string, operation: Commit['operation'], record?: object, rev = nextRev()): Commit {
   const base = {
@@ -334,6 +337,21 @@ it('a post whose author has fallen out of memory stays, and can be edited', () =
   gate.take(commit(K1, 'create', { text: 'a' }), false)
   authors.known = undefined
   gate.take(commit(K1, 'update', { text: 'b' }), false)
+  assert.deepEqual(inSight(), ['b'])
+})
+
+it('what was hidden does not come back because its author has fallen out of memory, but when they are known again', () => {
+  const gate = makeGate()
+  gate.take(commit(K1, 'create', { text: 'a' }), false)
+  const hiding = author({ labels: ['!no-unauthenticated'] })
+  gate.authorChanged(hiding, authors.known)
+  authors.known = undefined
+  gate.take(commit(K1, 'update', { text: 'b' }), false)
+  gate.take(account(false, 'deactivated'), false)
+  gate.take(account(true), false)
+  assert.deepEqual(inSight(), [])
+  assert.deepEqual(authors.wanted.at(-1), [ADA, 'live'])
+  gate.authorChanged(author(), undefined)
   assert.deepEqual(inSight(), ['b'])
 })
 

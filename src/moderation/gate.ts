@@ -144,7 +144,7 @@ export class Gate {
       metrics.removed(allowed.reason)
       shown.hide(post.uri)
     }
-    if (allowed.show && known.hidden) shown.restore(post.uri, value)
+    if (allowed.show && known.hidden && this.mayReturn(post.did, author)) shown.restore(post.uri, value)
     else shown.replace(post.uri, value)
   }
 
@@ -181,7 +181,7 @@ export class Gate {
       const decision = this.decideAgain(value.post, author)
       const sameAuthor = value.author.version === kept.value.author.version
       if (kept.hidden) {
-        if (decision.show) shown.restore(kept.key, value)
+        if (decision.show && this.mayReturn(did, author)) shown.restore(kept.key, value)
       } else if (!decision.show) {
         metrics.removed(decision.reason)
         shown.hide(kept.key)
@@ -200,6 +200,13 @@ export class Gate {
 
   private lose(posts: number): void {
     for (let i = 0; i < posts; i++) this.options.metrics.refused('never-known')
+  }
+
+  /** What was hidden because of an author who has fallen out of memory may come back only when they are known again. */
+  private mayReturn(did: Did, author: Author | undefined): boolean {
+    if (author !== undefined || this.options.rules.unknownAuthors === 'show') return true
+    this.options.authors.want(did, 'live')
+    return false
   }
 
   /** A post that was shown once. It isn't taken back because its author has fallen out of memory. */
