@@ -8,7 +8,7 @@ import type { Config } from './config.js'
 import { decodePost, decodeProfile, type Event } from './decode/index.js'
 import type { Predicate } from './filter/index.js'
 import { createAuthors } from './identity/index.js'
-import { Gate, POSTS, PROFILES, createAccounts, type ShownPost } from './moderation/index.js'
+import { Erasures, Gate, POSTS, PROFILES, createAccounts, type ShownPost } from './moderation/index.js'
 import { createLog, type Logger } from './observe/log.js'
 import { createMetrics } from './observe/metrics.js'
 import { createRenderer, type Pictures } from './render/index.js'
@@ -29,6 +29,8 @@ export interface Overrides {
 
 /** What the log of all events may hold: replay and the foreign protocols will read it. */
 const EVENTS = { entries: 100_000, bytes: 32 * 1024 * 1024, ageMs: 10 * 60_000 }
+/** How often what authors have taken back is struck from it: all of it is read for that, ms. */
+const STRIKE_MS = 10_000
 
 /** Events of the built-in network's past, a good first screen of posts among them. */
 const DEMO_PAST = 400
@@ -46,6 +48,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   const pictureUrl = (): Pictures | undefined => (builtIn === undefined ? cdnOf(config.CDN) : ownPicture)
 
   const events = new Log<Event>(EVENTS)
+  const erasures = new Erasures()
   const shown = new Shown<ShownPost>(
     { kept: config.HISTORY, ops: { ...config.HISTORY, bytes: 8 * 1024 * 1024 } },
     Date.now,
@@ -150,6 +153,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
           event: (event, { bytes, replayed }) => {
             metrics.event(event.kind)
             events.append(event, bytes, Date.now())
+            erasures.note(event)
             gate.take(event, replayed)
           },
           state: (now) => {
@@ -171,6 +175,11 @@ export function createContext(config: Config, overrides: Overrides = {}) {
           metrics.kept('posts', shown.size)
           metrics.kept('bytes', shown.bytes)
         }, 1000),
+        setInterval(() => {
+          events.trim(Date.now())
+          const takenBack = erasures.take()
+          if (takenBack !== undefined) events.strike(takenBack)
+        }, STRIKE_MS),
       )
     },
 
