@@ -69,6 +69,19 @@ describe('Feed', () => {
     assert.deepEqual(socket.posts, [['one'], ['three', 'two']])
   })
 
+  it('sends a post as it is when it is sent: edited since, not if it no longer matches, once if it came again', (t) => {
+    const { shown, add, edit, join, tick } = setUp(t, 'o')
+    const { socket } = join()
+    add('0', 'opens the tick')
+    tick(0)
+    edit(add('1', 'one'), 'none')
+    edit(add('2', 'two'), 'three')
+    shown.remove(add('3', 'four').uri)
+    add('3', 'fourth')
+    tick()
+    assert.deepEqual(socket.posts, [['opens the tick'], ['fourth', 'none']])
+  })
+
   it('makes no more ticks for a crowd that comes back, and lets each in where all stand', (t) => {
     const { shown, add, join, tick } = setUp(t)
     const first = join()

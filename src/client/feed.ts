@@ -123,7 +123,7 @@ export class Feed {
     const { shown } = this.options
     const before = this.sent
     this.sent = shown.last
-    const posts = this.posts.filter(({ key }) => shown.get(key)?.hidden === false)
+    const posts = this.posts.flatMap((kept) => this.standing(kept) ?? [])
     this.posts = []
     if (posts.length === 0) this.sendOps(before, heartbeat, false)
     else {
@@ -156,11 +156,15 @@ export class Feed {
     this.joining.clear()
   }
 
+  /** A post that matched when it came, as it is now; nothing when it has gone since, or no longer matches. */
+  private standing({ key, seq, value }: Kept<ShownPost>): Kept<ShownPost> | undefined {
+    const now = this.options.shown.get(key)
+    if (now === undefined || now.hidden || now.seq !== seq) return undefined
+    return now.value === value || this.options.matches(now.value.post, now.value.author) ? now : undefined
+  }
+
   private sendPosts(posts: Kept<ShownPost>[], before: number): void {
-    const shownPosts = posts
-      .slice(-MOST_IN_A_TICK)
-      .toReversed()
-      .map(({ key, ...kept }) => this.options.shown.get(key) ?? { key, ...kept })
+    const shownPosts = posts.slice(-MOST_IN_A_TICK).toReversed()
     const left = posts.length - shownPosts.length
     const gap =
       left === 0
