@@ -83,7 +83,7 @@ export function latency({ ages, quiet }: Crowd, { viewers }: Options): Row[] {
       value: quantile(quiet, 0.5),
       unit,
       budget: { atMost: 60 },
-      note: `${quiet.length} posts beside that crowd; the slowest ${Math.max(...quiet)} ms`,
+      note: `${quiet.length} posts beside that crowd; the slowest ${Math.max(...quiet).toFixed(0)} ms`,
     },
   ]
 }
