@@ -69,6 +69,17 @@ test('one address has so many sockets and no more; refused ones take no place', 
   await until('the place is free', async () => (await knock(app, '/ws')).status === 101)
 })
 
+test('all addresses of one household count as one, and another household as another', async (t) => {
+  const { app } = await stage(t, { SOCKETS_PER_ADDRESS: '1', TRUST_PROXY: 'loopback' })
+  const from = (address: string) => ({ 'X-Forwarded-For': address })
+  await watch(t, app, '/ws', from('2001:db8:0:100::1'))
+  assert.equal((await knock(app, '/ws', from('2001:db8:0:100:ffff::2'))).status, 429)
+  assert.equal((await knock(app, '/ws', from('2001:db8:0:200::1'))).status, 101)
+  await watch(t, app, '/ws', from('203.0.113.7'))
+  assert.equal((await knock(app, '/ws', from('::ffff:203.0.113.7'))).status, 429)
+  assert.equal((await knock(app, '/ws', from('203.0.113.8'))).status, 101)
+})
+
 const MISUSES: readonly { name: string; act: (screen: Watching) => void; code: number }[] = [
   { name: 'a binary frame', act: ({ socket }) => socket.send(Buffer.from('{"kind":"pause"}')), code: 1003 },
   { name: 'a frame over 4 KiB', act: ({ socket }) => socket.send('x'.repeat(4097)), code: 1009 },

@@ -138,8 +138,9 @@ export async function watch(
   t: Pick<TestContext, 'after'>,
   app: Pick<App, 'url'>,
   path = '/ws',
+  headers: Record<string, string> = {},
 ): Promise<Watching> {
-  const socket = new WebSocket(app.url.replace('http', 'ws') + path)
+  const socket = new WebSocket(app.url.replace('http', 'ws') + path, { headers })
   const watching = new Watching(socket)
   t.after(() => socket.terminate())
   await new Promise<void>((resolve, reject) => {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
-import { rateLimit } from 'express-rate-limit'
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import expressWs from 'express-ws'
 import helmet from 'helmet'
 import proxyAddr from 'proxy-addr'
@@ -73,7 +73,9 @@ function mountSockets(app: Express, server: Server, context: Context, spans: Spa
     socketsPerAddress: config.SOCKETS_PER_ADDRESS,
     perMinute: config.REQUESTS_PER_MINUTE,
     publicUrl: config.PUBLIC_URL,
-    addressOf: (req) => proxyAddr(req, app.get('trust proxy fn') as (address: string, i: number) => boolean),
+    // As the limit of pages does it: a household has a whole network of IPv6 addresses.
+    addressOf: (req) =>
+      ipKeyGenerator(proxyAddr(req, app.get('trust proxy fn') as (address: string, i: number) => boolean)),
   })
   const rooms = new Map([['/ws', room]])
   signal.addEventListener('abort', () => room.close(), { once: true })
