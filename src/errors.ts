@@ -23,21 +23,20 @@ const CATALOGUE = {
   UPSTREAM_SILENT: { status: 502, retry: true },
   /** A recording cannot be read. */
   RECORDING: { status: 500, retry: false },
-  /** A lookup of authors failed: slow, refused, or answered nonsense. */
-  LOOKUP: { status: 502, retry: true },
 } as const
 
 export type Code = keyof typeof CATALOGUE
 
+/** A failure whose message may be told to whoever meets it; anything else that is thrown is a bug of ours. */
 export class PyreError extends Error {
   override readonly name = 'PyreError'
 
   constructor(
     readonly code: Code,
     message: string,
-    readonly details: { cause?: unknown; retryAfterMs?: number } = {},
+    options: { readonly cause?: unknown } = {},
   ) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    super(message, options.cause === undefined ? undefined : options)
   }
 
   /** The HTTP status a person or program gets. */

@@ -1,4 +1,4 @@
-import { Shown, type Kept } from '../broadcast/index.js'
+import { Shown } from '../broadcast/index.js'
 import { stranger } from '../decode/author.js'
 import type { Post } from '../decode/post.js'
 import type { ShownPost } from '../moderation/index.js'
@@ -93,7 +93,3 @@ export class InventedSocket implements ViewerSocket {
 }
 
 export const STATUS = '<p id="rate"></p>'
-
-export function keptKeys(kept: Iterable<Kept<ShownPost>>): string[] {
-  return [...kept].map(({ value }) => value.post.text)
-}

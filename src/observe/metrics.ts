@@ -33,7 +33,7 @@ export function createMetrics() {
   const frames = counter('frames_total', 'Frames made, by kind', 'kind')
   const sent = counter('sends_total', 'Frames written to viewers')
   const sentBytes = counter('sent_bytes_total', 'Bytes written to viewers')
-  const skipped = counter('skipped_total', 'Frames of posts not sent to viewers that were behind')
+  const skipped = counter('skipped_total', 'Posts not sent to viewers that were behind')
   const closed = counter('viewers_closed_total', 'Viewers closed by the server, by reason', 'reason')
   const refusedSockets = counter(
     'sockets_refused_total',
@@ -69,7 +69,7 @@ export function createMetrics() {
       sent.inc(viewersReached)
       sentBytes.inc(viewersReached * bytes)
     },
-    skipped: (n = 1) => skipped.inc(n),
+    skipped: (posts: number) => skipped.inc(posts),
     closed: (reason: string) => closed.inc({ reason }),
     socketRefused: (reason: string) => refusedSockets.inc({ reason }),
     viewers: (n: number) => viewers.set(n),
