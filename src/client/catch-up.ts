@@ -123,9 +123,10 @@ export function changesHtml(view: FeedView, { keys, restored }: Changes, since: 
     else if (!restored.has(key))
       html += renderer.replacement(renderer.card(kept.value.post, kept.value.author))
   }
-  for (const key of restored) {
-    const kept = standing(key)
-    if (kept !== undefined && kept.seq <= since) html += removal(key) + insertion(view, kept, since)
+  // Newest first, as each may be the place of the next; no screen has room for more.
+  const back = [...restored].flatMap((key) => standing(key) ?? []).filter(({ seq }) => seq <= since)
+  for (const kept of back.toSorted((a, b) => b.seq - a.seq).slice(0, CATCH_UP_POSTS)) {
+    html += removal(kept.key) + insertion(view, kept, since)
   }
   return html
 }
@@ -134,11 +135,14 @@ export function changesHtml(view: FeedView, { keys, restored }: Changes, since: 
 function insertion(view: FeedView, back: Kept<ShownPost>, since: number): string {
   let newer: Kept<ShownPost> | undefined
   let looked = 0
+  let above = 0
   for (const kept of view.shown.backwards()) {
     if (kept.seq <= back.seq) break
     if (kept.seq > since) continue
     if (++looked > 1000) return ''
-    if (view.matches(kept.value.post, kept.value.author)) newer = kept
+    if (!view.matches(kept.value.post, kept.value.author)) continue
+    if (++above >= CATCH_UP_POSTS) return ''
+    newer = kept
   }
   const { html } = view.renderer.card(back.value.post, back.value.author)
   const place = newer === undefined ? 'afterbegin:#feed' : `afterend:#${cardId(newer.key)}`

@@ -203,6 +203,27 @@ describe('Feed', () => {
     )
   })
 
+  it('puts back no more than a screen holds, however many come back', (t) => {
+    const { shown, add, join, tick } = setUp(t)
+    const { socket } = join()
+    const theirs = Array.from({ length: 300 }, (_, n) => add(`t${n}`, `theirs ${n}`, OTHER))
+    for (let n = 0; n < 50; n++) add(`n${n}`, 'newer')
+    const { author } = shown.get(theirs[0]!.uri)!.value
+    tick()
+    shown.hideOwner(OTHER, false)
+    tick()
+    for (const post of theirs) shown.restore(post.uri, { post, author })
+    tick()
+    const placed = [
+      ...(socket.ops.at(-1) ?? '').matchAll(/hx-swap-oob="after[^>]+><article[^>]+>theirs (\d+)/g),
+    ]
+    assert.deepEqual(
+      placed.map(([, n]) => Number(n)),
+      Array.from({ length: 50 }, (_, n) => 299 - n),
+      'the newest 50, under the 50 that are newer',
+    )
+  })
+
   it('lets the removal of a post nobody remembers ride along with the next frame', (t) => {
     const { shown, add, feed, join, tick } = setUp(t)
     const { socket } = join()
