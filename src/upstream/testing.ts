@@ -3,8 +3,10 @@ import { createServer } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Event } from '../decode/event.js'
+import { postFrame } from '../decode/invented-firehose.js'
 import { createMetrics } from '../observe/metrics.js'
 import { silent } from '../observe/log.js'
+import { FIREHOSE_PATH } from './firehose.js'
 import type { SourceOptions } from './ground.js'
 import { createSource, parseUpstream, type Arrival, type Source, type SourceState } from './index.js'
 
@@ -118,6 +120,17 @@ export function frame(nth: number, timeUs = Date.now() * 1000, rkey = tid(nth)):
 export function post(nth: number, timeUs = 1): Event & { kind: 'commit' } {
   const names = { rev: tid(nth), collection: 'app.bsky.feed.post', rkey: tid(nth) }
   return { kind: 'commit', did: DID, timeUs, operation: 'create', ...names }
+}
+
+/** The same post as the firehose frames it, at place `nth`; `fields` replace what the commit's body has. */
+export function firehosePost(nth: number, fields: object = {}): Buffer {
+  const { rkey, rev } = post(nth)
+  return postFrame(`post ${nth}`, rkey, { seq: nth, rev, time: new Date().toISOString(), ...fields })
+}
+
+/** A host's firehose, at any path of which it answers. */
+export function firehoseOf(host: Host): string {
+  return `ws://${host.host}${FIREHOSE_PATH}`
 }
 
 /** A source that runs, and all that it told its sink. */
