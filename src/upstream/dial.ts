@@ -13,6 +13,7 @@ export interface Dial {
   readonly position?: number
   /** Whether all that came since this host was last heard is remembered: sent again, it shows nothing twice. */
   readonly isFolded: boolean
+  /** Of which commits are wanted; none named is all. */
   readonly collections: readonly string[]
   readonly userAgent: string
   /** Of text frames. */

@@ -32,7 +32,7 @@ export function createFirehose(): Protocol {
 
 async function connect(memory: Memory, dial: Dial): Promise<Ended> {
   const { place } = memory
-  const collections = new Set(dial.collections)
+  const collections = dial.collections.length === 0 ? undefined : new Set(dial.collections)
   const numberedAs = createNotice(place, dial)
   const informed = createInformed(dial)
   const address = new URL(dial.url)
@@ -48,24 +48,17 @@ async function connect(memory: Memory, dial: Dial): Promise<Ended> {
       return undefined
     }
     const message = decoded.value
-    switch (message.kind) {
-      case 'numbered':
-        numberedAs(message.seq)
-        take(message, memory, dial)
-        return undefined
-      case 'unknown':
-        if (message.seq === undefined) place.pass()
-        else numberedAs(message.seq)
-        dial.fault('kind')
-        return undefined
-      case 'info':
-        informed(message)
-        return undefined
-      case 'error':
-        dial.metrics.streamError(labelOf(message))
-        if (message.code === 'FutureCursor') place.forget()
-        return ended('told', saidOf(message))
+    if (message.kind === 'error') {
+      dial.metrics.streamError(labelOf(message))
+      if (message.code === 'FutureCursor') place.forget()
+      return ended('told', saidOf(message))
     }
+    if (message.kind === 'info') informed(message)
+    else if (message.seq === undefined) place.pass()
+    else numberedAs(message.seq)
+    if (message.kind === 'numbered') take(message, memory, dial)
+    else if (message.kind === 'unknown') dial.fault('kind')
+    return undefined
   }
   const end = await holdSocket({ ...dial, address, message: read })
   // Resumed before it, the same frame would break every connection.

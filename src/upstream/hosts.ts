@@ -52,7 +52,7 @@ export async function follow(options: FollowOptions): Promise<void> {
   const refusals = new Map<string, Ended>()
   const round = Math.max(2, urls.length)
   const protocols = new Map(urls.map((url) => [url, options.speak(url)]))
-  /** How many new events had come when a host was last heard: it would send again what came since. */
+  /** How many new events had come up to a host's last one: it would send again what came since. */
   const leftAt = new Map<string, number>()
   let position: number | undefined
   let taken = 0
@@ -78,7 +78,7 @@ export async function follow(options: FollowOptions): Promise<void> {
       ...options,
       url,
       ...(resumedAt === undefined ? {} : { position: resumedAt }),
-      isFolded: taken - (leftAt.get(url) ?? taken) < options.fold.sure,
+      isFolded: taken - (leftAt.get(url) ?? 0) < options.fold.sure,
       opened: () => {
         if (!signal.aborted) {
           options.state({
@@ -110,7 +110,10 @@ export async function follow(options: FollowOptions): Promise<void> {
         if (options.fold.isRepeat(event)) return metrics.repeat()
         fruitless = 0
         taken += 1
-        const replayed = resumedAt !== undefined && atUs < nowUs - timings.replayedMs * 1000
+        leftAt.set(url, taken)
+        // Neither a stream that is seldom heard nor one wrong clock makes what is live a replay.
+        const newestUs = Math.max(event.timeUs, atUs)
+        const replayed = resumedAt !== undefined && newestUs < nowUs - timings.replayedMs * 1000
         options.event(event, bytes, replayed)
       },
     })
@@ -125,7 +128,6 @@ export async function follow(options: FollowOptions): Promise<void> {
     if (protocol === undefined) return
     const end = await once(from, protocol)
     if (signal.aborted) return
-    leftAt.set(from, taken)
     metrics.reconnect(end.reason)
     if (!mayRetry(end)) refusals.set(from, end)
     // Resumed before it, the same frame would break every connection: rather a hole than no stream.
