@@ -47,10 +47,10 @@ export function commitOf(
   }
   const keys = new Set<string>()
   for (const { cid } of wanted) if (cid !== undefined) keys.add(cidKey(cid.bytes))
-  const found = findBlocks(blocks.buf, keys)
+  const read = createReader(findBlocks(blocks.buf, keys))
   const events: Commit[] = []
   for (const op of wanted) {
-    const event = eventOf({ kind: 'commit', did, timeUs, rev }, op, found)
+    const event = eventOf({ kind: 'commit', did, timeUs, rev }, op, read)
     if (typeof event === 'string') faults.push(event)
     else events.push(event)
   }
@@ -69,15 +69,30 @@ function opOf(op: unknown): Op | FirehoseFault {
   return cid instanceof CidLinkWrapper ? { operation, collection, rkey, cid } : 'shape'
 }
 
-function eventOf(envelope: Envelope, op: Op, { found, isBroken }: Blocks): Commit | FirehoseFault {
+function eventOf(envelope: Envelope, op: Op, read: ReadRecord): Commit | FirehoseFault {
   const { cid, operation, collection, rkey } = op
   const names = { ...envelope, operation, collection, rkey }
   if (cid === undefined) return names
-  const bytes = found.get(cidKey(cid.bytes))
-  if (bytes === undefined) return isBroken ? 'car' : 'missing_block'
-  if (!isCidOf(cid, bytes)) return 'cid'
-  const record = recordOf(bytes)
-  return record === undefined ? 'record' : { ...names, cid: cid.$link, record }
+  const record = read(cid)
+  return typeof record === 'string' ? record : { ...names, cid: cid.$link, record }
+}
+
+type ReadRecord = (cid: CidLinkWrapper) => JsonObject | FirehoseFault
+
+/** Reads each record once, however many ops name it: that is for free for who writes them. */
+function createReader({ found, isBroken }: Blocks): ReadRecord {
+  const known = new Map<string, JsonObject | FirehoseFault>()
+  return (cid) => {
+    const key = cidKey(cid.bytes)
+    let record = known.get(key)
+    if (record === undefined) {
+      const bytes = found.get(key)
+      if (bytes === undefined) record = isBroken ? 'car' : 'missing_block'
+      else record = isCidOf(cid, bytes) ? (recordOf(bytes) ?? 'record') : 'cid'
+      known.set(key, record)
+    }
+    return record
+  }
 }
 
 /** Whether a link names these bytes, as a record: by DAG-CBOR's codec and SHA-256. */

@@ -126,6 +126,16 @@ test('a record named by a CID of another codec is dropped', () => {
   assert.deepEqual(outcome(frame), { faults: ['cid'], events: [] })
 })
 
+test('ops that share a record share what it was decoded to', () => {
+  const { op, block } = made.creation(record(), `${POST}/one`)
+  const message = messageOf(commitFrame([op, { ...op, path: `${POST}/two` }], [block]))
+  assert.ok(message.kind === 'numbered')
+  const [one, two] = message.events
+  assert.ok(one?.kind === 'commit' && two?.kind === 'commit')
+  assert.deepEqual(one.record, record())
+  assert.equal(one.record, two.record)
+})
+
 const deep = (depth: number): unknown => (depth === 0 ? 1 : [deep(depth - 1)])
 const UNDECODABLE: readonly (readonly [string, Uint8Array])[] = [
   ['that is cut off', encode(record()).subarray(0, 20)],

@@ -1,3 +1,4 @@
+import type { Event } from '../decode/event.js'
 import { decodeFirehose } from '../decode/firehose.js'
 import type { Failure, Info, Numbered } from '../decode/firehose-message.js'
 import type { Dial, Protocol } from './dial.js'
@@ -76,10 +77,27 @@ function take({ commit, events, faults, timeUs }: Numbered, { repos, clockOf }: 
     for (const _ of events) dial.metrics.repeat()
     return
   }
+  const lengthOf = createLengths()
   for (const event of events) {
     if (event.kind === 'sync') repos.forget(event.did)
-    // As long as Jetstream would write it: most of a frame is proof, and not kept.
-    dial.event(event, JSON.stringify(event).length, atUs)
+    dial.event(event, lengthOf(event), atUs)
+  }
+}
+
+/** About what Jetstream writes around a record. */
+const ENVELOPE_BYTES = 300
+
+/** About how long Jetstream would write an event: most of a frame is proof, and not kept. A shared record is measured once. */
+function createLengths(): (event: Event) => number {
+  let measured: unknown
+  let length = 0
+  return (event) => {
+    const record = event.kind === 'commit' ? event.record : undefined
+    if (record !== measured) {
+      measured = record
+      length = record === undefined ? 0 : JSON.stringify(record).length
+    }
+    return ENVELOPE_BYTES + length
   }
 }
 
