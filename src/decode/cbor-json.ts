@@ -1,4 +1,5 @@
 import { BytesWrapper, CidLinkWrapper, decode } from '@atcute/cbor'
+import { isShallowCbor } from './cbor-depth.js'
 import { isObject, MAX_DEPTH, type JsonObject } from './json.js'
 
 /** CBOR's major type of maps. */
@@ -12,7 +13,7 @@ const MAP = 5
  */
 export function recordOf(bytes: Uint8Array): JsonObject | undefined {
   // Looked at here, because the library gives a link or bytes as an object too.
-  if ((bytes[0] ?? 0) >> 5 !== MAP) return undefined
+  if ((bytes[0] ?? 0) >> 5 !== MAP || !isShallowCbor(bytes)) return undefined
   try {
     const record = jsonOf(decode(bytes), 0)
     return isObject(record) ? record : undefined

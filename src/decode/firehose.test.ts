@@ -126,6 +126,15 @@ test('a record named by a CID of another codec is dropped', () => {
   assert.deepEqual(outcome(frame), { faults: ['cid'], events: [] })
 })
 
+test('a record may be nested 128 deep, and no deeper', () => {
+  const at = (depth: number) => {
+    const { op, block } = made.creation({ deep: deep(depth) }, `${POST}/x`)
+    return outcome(commitFrame([op], [block]))
+  }
+  assert.deepEqual(at(127), { faults: [], events: [`create ${POST}/x`] })
+  assert.deepEqual(at(128), { faults: ['record'], events: [] })
+})
+
 test('ops that share a record share what it was decoded to', () => {
   const { op, block } = made.creation(record(), `${POST}/one`)
   const message = messageOf(commitFrame([op, { ...op, path: `${POST}/two` }], [block]))
@@ -332,6 +341,11 @@ const GARBAGE: readonly (readonly [string, Uint8Array, string])[] = [
   ['a frame with something after it', Buffer.concat([made.postFrame('x', 'x'), Uint8Array.of(1)]), 'cbor'],
   ['a header that is no map', Buffer.concat([encode(1), encode({})]), 'shape'],
   ['a body that is no map', Buffer.concat([encode({ op: 1, t: '#commit' }), encode([1])]), 'shape'],
+  [
+    'a body nested deeper than anything has a use for',
+    Buffer.concat([encode({ op: 1, t: '#commit' }), Buffer.alloc(5_000_000, 0x81)]),
+    'cbor',
+  ],
   ['a commit without a place', made.postFrame('x', 'x', { seq: null }), 'shape'],
   ['a commit at a place below none', made.postFrame('x', 'x', { seq: -1 }), 'shape'],
   ['more than 5 MiB', Buffer.alloc(5 * 1024 * 1024 + 1), 'size'],

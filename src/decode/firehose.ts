@@ -1,4 +1,5 @@
 import { decode, decodeFirst } from '@atcute/cbor'
+import { isShallowCbor } from './cbor-depth.js'
 import { isDid } from '../syntax/index.js'
 import type { Decoded, Event } from './event.js'
 import { commitOf } from './firehose-commit.js'
@@ -24,6 +25,7 @@ export function decodeFirehose(
 }
 
 function messageOf(frame: Uint8Array, wants: FirehoseWants): FirehoseMessage | FirehoseFault {
+  if (!isShallowCbor(frame)) return 'cbor'
   let header: unknown
   let body: unknown
   try {
