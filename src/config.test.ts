@@ -35,12 +35,25 @@ describe('readConfig', () => {
     assert.equal(readConfig({ NODE_ENV: 'production', DEMO: 'auto' }).DEMO, 'auto')
   })
 
+  it('takes hosts of different protocols in one list', () => {
+    const urls = ['wss://a.example/subscribe', 'wss://b.example/xrpc/com.atproto.sync.subscribeRepos']
+    assert.deepEqual(readConfig({ UPSTREAM: urls.join(',') }).UPSTREAM, {
+      kind: 'hosts',
+      urls,
+      byDefault: false,
+    })
+  })
+
   const wrong: [name: string, value: string, says: RegExp][] = [
     ['PORT', 'http', /PORT is "http", but it must be a whole number from 0 to 65535/],
     ['PORT', '70000', /65535/],
     ['PORT', '-1', /whole number/],
     ['HOST', 'http://x', /an address/],
-    ['UPSTREAM', 'wss://host.example', /subscribe/],
+    [
+      'UPSTREAM',
+      'wss://host.example',
+      /\/subscribe, for the raw firehose .*\/xrpc\/com\.atproto\.sync\.subscribeRepos/,
+    ],
     ['UPSTREAM', 'https://host.example/other', /wss:/],
     ['UPSTREAM', 'nonsense', /UPSTREAM/],
     ['DEMO', 'yes', /one of auto, never/],

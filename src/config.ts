@@ -32,7 +32,7 @@ const SETTINGS = {
   HOST: setting('127.0.0.1', 'address to listen on; 0.0.0.0 for all', text('an address')),
   UPSTREAM: setting(
     HOSTS,
-    'where events come from: wss://HOST/subscribe URLs separated by commas, tried in order; `demo` for the built-in network; file:PATH?speed=1|N|max&loop=1 for a recording',
+    'where events come from: URLs separated by commas, tried in order, wss://HOST/subscribe for Jetstream, wss://HOST/xrpc/com.atproto.sync.subscribeRepos for the raw firehose; `demo` for the built-in network; file:PATH?speed=1|N|max&loop=1 for a recording',
     (text) => parseUpstream(text, text === HOSTS),
   ),
   DEMO: setting(

@@ -8,6 +8,8 @@
 export { stranger } from './author.js'
 export type { Author, Profile } from './author.js'
 export type { Account, Commit, Decoded, Event, FrameFault, Identity, Sync } from './event.js'
+export type { FirehoseFault, FirehoseMessage, FirehoseWants } from './firehose-message.js'
+export { decodeFirehose } from './firehose.js'
 export { decodeJetstream } from './jetstream.js'
 export { decodePost } from './post-record.js'
 export type { LinkCard, Media, Picture, Post, PostFault, Segment } from './post.js'

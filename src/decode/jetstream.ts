@@ -1,12 +1,12 @@
-import { isCid, isDid, isHandle, isNsid, isRecordKey, isTid, type Did } from '../syntax/index.js'
-import type { Account, Commit, Decoded, Event, FrameFault, Identity } from './event.js'
-import { isIntegerWithin, isObject, isShallow, type JsonObject } from './json.js'
+import { isCid, isDid, isNsid, isRecordKey, isTid, type Did } from '../syntax/index.js'
+import type { Commit, Decoded, Event, FrameFault } from './event.js'
+import { isCount, isObject, isShallow } from './json.js'
+import { accountOf, identityOf } from './markers.js'
 
 /** What is read at all (DESIGN rule 8), in units: a frame of more has more bytes too. */
 const MAX_FRAME = 5 * 1024 * 1024
 /** A frame shorter than this cannot be nested so deep that a writer of JSON would run out of stack. */
 const SHORT_FRAME = 4096
-const MAX_STATUS = 64
 
 type Outcome<T extends Event> = T | FrameFault
 
@@ -80,33 +80,4 @@ function operationOf(operation: unknown): Commit['operation'] | undefined {
     default:
       return undefined
   }
-}
-
-function identityOf(did: Did, timeUs: number, identity: unknown): Outcome<Identity> {
-  if (!isObject(identity) || !isCount(identity.seq)) return 'shape'
-  if (!isAbout(identity, did)) return 'did'
-  const { seq, handle } = identity
-  const event = { kind: 'identity', did, timeUs, seq } as const
-  if (handle === undefined || handle === null) return event
-  if (typeof handle !== 'string') return 'shape'
-  // A handle that is none says what a missing one says: look it up.
-  return isHandle(handle) ? { ...event, handle } : event
-}
-
-function accountOf(did: Did, timeUs: number, account: unknown): Outcome<Account> {
-  if (!isObject(account) || !isCount(account.seq) || typeof account.active !== 'boolean') return 'shape'
-  if (!isAbout(account, did)) return 'did'
-  const { seq, active, status } = account
-  const event = { kind: 'account', did, timeUs, seq, active } as const
-  if (status === undefined || status === null) return event
-  return typeof status === 'string' && status.length <= MAX_STATUS ? { ...event, status } : 'shape'
-}
-
-/** Identity and account events repeat the DID of their envelope. */
-function isAbout(event: JsonObject, did: Did): boolean {
-  return event.did === undefined || event.did === did
-}
-
-function isCount(value: unknown): value is number {
-  return isIntegerWithin(value, 0, Number.MAX_SAFE_INTEGER)
 }

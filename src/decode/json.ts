@@ -9,8 +9,13 @@ export function isIntegerWithin(value: unknown, min: number, max: number): value
   return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
 }
 
+/** Whether it counts something: a whole number from 0 that a double holds exactly. */
+export function isCount(value: unknown): value is number {
+  return isIntegerWithin(value, 0, Number.MAX_SAFE_INTEGER)
+}
+
 /** Deeper than any lexicon goes, and far from where `JSON.stringify` runs out of stack. */
-const MAX_DEPTH = 128
+export const MAX_DEPTH = 128
 
 /**
  * Whether lists and objects are nested at most 128 deep. Without recursion, as what it looks for would end one.

@@ -23,6 +23,15 @@ export function createMetrics() {
   )
   const repeats = counter('repeats_total', 'Events folded because they had come before')
   const reconnects = counter('reconnects_total', 'Upstream connections ended, by reason', 'reason')
+  const gaps = counter('gaps_total', 'Jumps in the numbering of a firehose')
+  const gapWidth = counter('gap_messages_total', 'Messages missing from the numbering of a firehose')
+  const holes = counter(
+    'holes_total',
+    'Stretches of time for which an upstream had nothing, by reason',
+    'reason',
+  )
+  const holeWidth = counter('hole_seconds_total', 'How long those were, as far as is known')
+  const streamErrors = counter('stream_errors_total', 'Error frames of upstreams, by code', 'code')
   const shown = counter('posts_shown_total', 'Posts that passed the decision')
   const refused = counter('posts_refused_total', 'Posts not shown, by reason', 'reason')
   const removed = counter('posts_removed_total', 'Shown posts taken back, by reason', 'reason')
@@ -57,6 +66,17 @@ export function createMetrics() {
     malformed: (part: 'frame' | 'post' | 'profile', reason: string) => malformed.inc({ part, reason }),
     repeat: () => repeats.inc(),
     reconnect: (reason: string) => reconnects.inc({ reason }),
+    /** @param width how many messages are missing */
+    gap: (width: number) => {
+      gaps.inc()
+      gapWidth.inc(width)
+    },
+    /** `cut`: the host no longer had all since the cursor; `outdated`: it said so; `live`: it could not be resumed. */
+    hole: (reason: 'cut' | 'outdated' | 'live', seconds = 0) => {
+      holes.inc({ reason })
+      holeWidth.inc(seconds)
+    },
+    streamError: (code: 'FutureCursor' | 'ConsumerTooSlow' | 'other') => streamErrors.inc({ code }),
     shown: () => shown.inc(),
     refused: (reason: string) => refused.inc({ reason }),
     removed: (reason: string, n = 1) => removed.inc({ reason }, n),

@@ -2,6 +2,8 @@ import type { Event } from '../decode/event.js'
 
 /** Tells what has come before. At-least-once upstreams and rewound cursors make repeats normal. */
 export interface Fold {
+  /** How many of the newest events are remembered for sure. */
+  readonly sure: number
   /** Whether this very event has come before; remembers it if not. */
   isRepeat(event: Event): boolean
   /** Forgets everything. */
@@ -19,6 +21,7 @@ export function createFold(max = 200_000): Fold {
   let young = new Set<string>()
   let old = new Set<string>()
   return {
+    sure: half,
     isRepeat(event) {
       const key = identityOf(event)
       if (young.has(key) || old.has(key)) return true

@@ -4,8 +4,8 @@ import type { Metrics } from '../observe/metrics.js'
 import type { CountFault } from './faults.js'
 import { createFold } from './fold.js'
 import type { FollowOptions } from './hosts.js'
-import { connectJetstream } from './jetstream.js'
 import type { UpstreamPlan } from './plan.js'
+import { protocolOf } from './protocols.js'
 import type { Status } from './status.js'
 import type { Timings } from './timings.js'
 import type { Arrival, Decode, Sink } from './types.js'
@@ -55,7 +55,7 @@ export function following(
   const fold = createFold()
   return {
     urls,
-    connect: connectJetstream,
+    speak: protocolOf,
     collections,
     userAgent,
     decode,

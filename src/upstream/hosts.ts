@@ -1,9 +1,9 @@
 import type { Event } from '../decode/event.js'
 import type { Logger } from '../observe/log.js'
 import type { Metrics } from '../observe/metrics.js'
+import type { Protocol } from './dial.js'
 import type { CountFault } from './faults.js'
 import type { Fold } from './fold.js'
-import type { Connect } from './jetstream.js'
 import { backoffMs, mayRetry, type Ended } from './reconnect.js'
 import { sleep } from './sleep.js'
 import type { Timings } from './timings.js'
@@ -21,7 +21,8 @@ export interface HostsState {
 export interface FollowOptions {
   /** Tried in order, round and round. */
   readonly urls: readonly string[]
-  readonly connect: Connect
+  /** Called once for each host. */
+  readonly speak: (url: string) => Protocol
   readonly collections: readonly string[]
   readonly userAgent: string
   readonly decode: Decode
@@ -42,14 +43,19 @@ export interface FollowOptions {
 
 /**
  * Keeps one connection to one of several hosts: the next one in order after every end, with backoff, resuming a little
- * before the newest event. The cursor is Unix µs, so it may be carried from host to host. Resolves when the signal is
- * aborted, or when every host has refused; never rejects.
+ * before the newest event. The position is Unix µs, so it may be carried from host to host; one that numbers its events
+ * itself keeps its place for itself. Resolves when the signal is aborted, or when every host has refused; never
+ * rejects.
  */
 export async function follow(options: FollowOptions): Promise<void> {
   const { urls, timings, now, signal, log, metrics } = options
   const refusals = new Map<string, Ended>()
   const round = Math.max(2, urls.length)
+  const protocols = new Map(urls.map((url) => [url, options.speak(url)]))
+  /** How many new events had come up to a host's last one: it would send again what came since. */
+  const leftAt = new Map<string, number>()
   let position: number | undefined
+  let taken = 0
   let fruitless = 0
   let turn = 0
 
@@ -64,14 +70,15 @@ export async function follow(options: FollowOptions): Promise<void> {
     return undefined
   }
 
-  const once = (url: string): Promise<Ended> => {
+  const once = (url: string, { connect, resumesBy }: Protocol): Promise<Ended> => {
     const host = shortHost(url)
     const resumedAt = position
     let isFirst = true
-    return options.connect({
+    return connect({
       ...options,
       url,
-      ...(resumedAt === undefined ? {} : { cursor: Math.max(0, resumedAt - timings.rewindMs * 1000) }),
+      ...(resumedAt === undefined ? {} : { position: resumedAt }),
+      isFolded: taken - (leftAt.get(url) ?? 0) < options.fold.sure,
       opened: () => {
         if (!signal.aborted) {
           options.state({
@@ -82,14 +89,15 @@ export async function follow(options: FollowOptions): Promise<void> {
         }
       },
       fault: (fault) => options.fault(fault, hostOf(url)),
-      event: (event, bytes) => {
+      event: (event, bytes, atUs) => {
         if (signal.aborted) return
         const nowUs = Math.trunc(now() * 1000)
         if (isFirst) {
           isFirst = false
           // The replay includes the newest event we had; one that begins later was cut off before it.
-          const missingUs = resumedAt === undefined ? 0 : event.timeUs - resumedAt
-          if (missingUs > timings.rewindMs * 1000) {
+          const missingUs = resumedAt === undefined ? 0 : atUs - resumedAt
+          if (resumesBy === 'time' && missingUs > timings.rewindMs * 1000) {
+            metrics.hole('cut', missingUs / 1e6)
             log.warn(
               { host, seconds: Math.round(missingUs / 1e6) },
               'the host no longer has all events since the cursor',
@@ -98,10 +106,14 @@ export async function follow(options: FollowOptions): Promise<void> {
           options.state({ name: 'flowing', words: `Live from ${host}`, url })
         }
         // A time from the future as cursor would skip what comes until then.
-        position = Math.max(position ?? 0, Math.min(event.timeUs, nowUs))
+        position = Math.max(position ?? 0, Math.min(atUs, nowUs))
         if (options.fold.isRepeat(event)) return metrics.repeat()
         fruitless = 0
-        const replayed = resumedAt !== undefined && event.timeUs < nowUs - timings.replayedMs * 1000
+        taken += 1
+        leftAt.set(url, taken)
+        // Neither a stream that is seldom heard nor one wrong clock makes what is live a replay.
+        const newestUs = Math.max(event.timeUs, atUs)
+        const replayed = resumedAt !== undefined && newestUs < nowUs - timings.replayedMs * 1000
         options.event(event, bytes, replayed)
       },
     })
@@ -112,14 +124,16 @@ export async function follow(options: FollowOptions): Promise<void> {
   if (url !== undefined) options.state({ name: 'connecting', words: `Connecting to ${shortHost(url)}`, url })
   while (url !== undefined && !signal.aborted) {
     const from = url
-    const end = await once(from)
+    const protocol = protocols.get(from)
+    if (protocol === undefined) return
+    const end = await once(from, protocol)
     if (signal.aborted) return
     metrics.reconnect(end.reason)
     if (!mayRetry(end)) refusals.set(from, end)
     // Resumed before it, the same frame would break every connection: rather a hole than no stream.
     if (end.reason === 'size') {
       options.fault('size', hostOf(from))
-      position = undefined
+      if (protocol.resumesBy === 'time') position = undefined
     }
     // Each host is waited for longer from round to round; the next one has done nothing to be waited for yet.
     const turns = Math.floor(fruitless / urls.length)

@@ -4,7 +4,11 @@ import { PyreError } from '../errors.js'
 import { parseUpstream } from './index.js'
 
 test('hosts are read in order, each once, and know whether somebody asked for them', () => {
-  const urls = ['wss://a.example/subscribe', 'ws://127.0.0.1:6008/some/where/subscribe?wantedDids=did:plc:x']
+  const urls = [
+    'wss://a.example/subscribe',
+    'ws://127.0.0.1:6008/some/where/subscribe?wantedDids=did:plc:x',
+    'wss://relay.example/xrpc/com.atproto.sync.subscribeRepos',
+  ]
   assert.deepEqual(parseUpstream(` ${urls.join(' , ')},${urls[0]}`), {
     kind: 'hosts',
     urls,
@@ -30,15 +34,14 @@ for (const [setting, path, speed, loop] of RECORDINGS) {
 }
 
 const WRONG: readonly [string, RegExp][] = [
-  ['wss://a.example', /has no path .* write wss:\/\/a\.example\/subscribe\.$/],
+  [
+    'wss://a.example',
+    /has no path .* write wss:\/\/a\.example\/subscribe, for the raw firehose wss:.*subscribeRepos\.$/,
+  ],
   ['wss://a.example/', /has no path/],
   [
     'wss://a.example/xrpc/network.bsky.jetstream.subscribeEvents',
     /speaks Jetstream v2, which PyreSky does not speak yet/,
-  ],
-  [
-    'wss://a.example/xrpc/com.atproto.sync.subscribeRepos',
-    /speaks the raw firehose, which PyreSky does not speak yet/,
   ],
   ['wss://a.example/feed', /names no known protocol/],
   ['https://a.example/subscribe', /begins with https:; .* begins with wss:\/\//],

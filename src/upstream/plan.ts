@@ -1,4 +1,5 @@
 import { PyreError } from '../errors.js'
+import { FIREHOSE_PATH } from './firehose.js'
 import { cleaned } from './words.js'
 
 /** Where events are to come from: what `UPSTREAM` says. */
@@ -57,17 +58,13 @@ function host(part: string): string {
 
 function checkPath(url: URL, shown: string): void {
   const { pathname } = url
-  if (pathname.endsWith('/subscribe')) return
-  const right = `${url.protocol}//${url.host}/subscribe`
-  if (pathname === '/') throw wrong(`${shown} has no path to tell its protocol; for Jetstream write ${right}`)
-  const known = pathname.endsWith('/xrpc/network.bsky.jetstream.subscribeEvents')
-    ? 'Jetstream v2'
-    : pathname.endsWith('/xrpc/com.atproto.sync.subscribeRepos')
-      ? 'the raw firehose'
-      : undefined
-  if (known === undefined)
-    throw wrong(`the path of ${shown} names no known protocol; for Jetstream write ${right}`)
-  throw wrong(`${shown} speaks ${known}, which PyreSky does not speak yet; for Jetstream v1 write ${right}`)
+  if (pathname.endsWith('/subscribe') || pathname.endsWith(FIREHOSE_PATH)) return
+  const at = `${url.protocol}//${url.host}`
+  const right = `for Jetstream write ${at}/subscribe, for the raw firehose ${at}${FIREHOSE_PATH}`
+  if (pathname === '/') throw wrong(`${shown} has no path to tell its protocol; ${right}`)
+  if (pathname.endsWith('/xrpc/network.bsky.jetstream.subscribeEvents'))
+    throw wrong(`${shown} speaks Jetstream v2, which PyreSky does not speak yet; ${right}`)
+  throw wrong(`the path of ${shown} names no known protocol; ${right}`)
 }
 
 function recording(text: string): RecordingPlan {

@@ -11,6 +11,7 @@ export type EndReason =
   | 'silent' // open, but not a byte comes, not even a pong
   | 'size' // a frame beyond all bounds
   | 'garbled' // not WebSocket's wire
+  | 'told' // by an error frame of its protocol
   | 'stopped' // by us
 
 /** The end of a connection. `error.message` continues a sentence that began with the host's name. */

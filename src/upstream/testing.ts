@@ -3,10 +3,16 @@ import { createServer } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Event } from '../decode/event.js'
+import { decodeJetstream } from '../decode/jetstream.js'
+import { postFrame } from '../decode/invented-firehose.js'
 import { createMetrics } from '../observe/metrics.js'
 import { silent } from '../observe/log.js'
+import type { Dial, Protocol } from './dial.js'
+import { FIREHOSE_PATH } from './firehose.js'
+import { createFold } from './fold.js'
 import type { SourceOptions } from './ground.js'
 import { createSource, parseUpstream, type Arrival, type Source, type SourceState } from './index.js'
+import { TIMINGS } from './timings.js'
 
 /** Small hosts and sinks for this room's tests; nothing here runs in production. */
 
@@ -118,6 +124,46 @@ export function frame(nth: number, timeUs = Date.now() * 1000, rkey = tid(nth)):
 export function post(nth: number, timeUs = 1): Event & { kind: 'commit' } {
   const names = { rev: tid(nth), collection: 'app.bsky.feed.post', rkey: tid(nth) }
   return { kind: 'commit', did: DID, timeUs, operation: 'create', ...names }
+}
+
+/** The same post as the firehose frames it, at place `nth`; `fields` replace what the commit's body has. */
+export function firehosePost(nth: number, fields: object = {}): Buffer {
+  const { rkey, rev } = post(nth)
+  return postFrame(`post ${nth}`, rkey, { seq: nth, rev, time: new Date().toISOString(), ...fields })
+}
+
+/** A host's firehose, at any path of which it answers. */
+export function firehoseOf(host: Host): string {
+  return `ws://${host.host}${FIREHOSE_PATH}`
+}
+
+/** Hears one connection to a firehose until its host ends it: the events, repeats folded. */
+export async function hear(
+  firehose: Protocol,
+  host: Host,
+  dial: Partial<Dial> = {},
+): Promise<readonly Event[]> {
+  const events: Event[] = []
+  const fold = createFold()
+  await firehose.connect({
+    url: firehoseOf(host),
+    isFolded: true,
+    collections: [],
+    userAgent: 'test',
+    decode: decodeJetstream,
+    metrics: createMetrics(),
+    log: silent,
+    timings: { ...TIMINGS, ...SHORT },
+    now: Date.now,
+    signal: new AbortController().signal,
+    opened: () => {},
+    event: (event) => {
+      if (!fold.isRepeat(event)) events.push(event)
+    },
+    fault: () => {},
+    ...dial,
+  })
+  return events
 }
 
 /** A source that runs, and all that it told its sink. */

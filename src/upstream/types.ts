@@ -20,7 +20,7 @@ export interface SourceState {
 
 /** How an event came. */
 export interface Arrival {
-  /** Of the frame, or the recording's line. */
+  /** Of Jetstream's frame, or the recording's line; of the raw firehose as long as Jetstream's frame would be. */
   readonly bytes: number
   /** Catching up after a reconnect: the event is older than live by more than some seconds. Never for a recording. */
   readonly replayed: boolean

@@ -1,0 +1,141 @@
+import type { Event } from '../decode/event.js'
+import { decodeFirehose } from '../decode/firehose.js'
+import type { Failure, Info, Numbered } from '../decode/firehose-message.js'
+import type { Dial, Protocol } from './dial.js'
+import { createPlace, type Place } from './place.js'
+import { ended, type Ended } from './reconnect.js'
+import { createRepoOrder, type RepoOrder } from './repo-order.js'
+import { createSeldom } from './seldom.js'
+import { holdSocket } from './socket.js'
+import { createStreamClock } from './stream-clock.js'
+import { cleaned, hostOf } from './words.js'
+
+/** The path that tells this protocol. */
+export const FIREHOSE_PATH = '/xrpc/com.atproto.sync.subscribeRepos'
+
+/** What is kept of one host between its connections. */
+interface Memory {
+  readonly place: Place
+  readonly repos: RepoOrder
+  readonly clockOf: (stampUs: number) => number
+}
+
+/**
+ * The raw firehose of one host, a relay's or a PDS's. It resumes by the host's own `seq`, which never leaves here.
+ * What comes twice or out of its repo's order is dropped by content, never by `seq`: a host that was restored from a
+ * backup gives old numbers to new things.
+ * Source: https://atproto.com/specs/sync, lexicon com.atproto.sync.subscribeRepos
+ */
+export function createFirehose(): Protocol {
+  const memory = { place: createPlace(), repos: createRepoOrder(), clockOf: createStreamClock() }
+  return { resumesBy: 'seq', connect: (dial) => connect(memory, dial) }
+}
+
+async function connect(memory: Memory, dial: Dial): Promise<Ended> {
+  const { place } = memory
+  const collections = dial.collections.length === 0 ? undefined : new Set(dial.collections)
+  const numberedAs = createNotice(place, dial)
+  const informed = createInformed(dial)
+  const address = new URL(dial.url)
+  if (!dial.isFolded) place.forget()
+  const cursor = place.resume()
+  if (cursor !== undefined) address.searchParams.set('cursor', String(cursor))
+
+  const read = (frame: Buffer, isBinary: boolean): Ended | undefined => {
+    const decoded = isBinary ? decodeFirehose(frame, { now: dial.now(), collections }) : TEXT
+    if (!decoded.ok) {
+      place.pass()
+      dial.fault(decoded.fault)
+      return undefined
+    }
+    const message = decoded.value
+    if (message.kind === 'error') {
+      dial.metrics.streamError(labelOf(message))
+      if (message.code === 'FutureCursor') place.forget()
+      return ended('told', saidOf(message))
+    }
+    if (message.kind === 'info') informed(message)
+    else if (message.seq === undefined) place.pass()
+    else numberedAs(message.seq)
+    if (message.kind === 'numbered') take(message, memory, dial)
+    else if (message.kind === 'unknown') dial.fault('kind')
+    return undefined
+  }
+  const end = await holdSocket({ ...dial, address, message: read })
+  // Resumed before it, the same frame would break every connection.
+  if (end.reason === 'size') place.skip()
+  return end
+}
+
+const TEXT = { ok: false, fault: 'text' } as const
+
+/** Hands on what a message holds, unless its repo has been further already. */
+function take({ commit, events, faults, timeUs }: Numbered, { repos, clockOf }: Memory, dial: Dial): void {
+  const atUs = clockOf(timeUs)
+  for (const fault of faults) dial.fault(fault)
+  if (commit !== undefined && !repos.moves(commit.did, commit.rev)) {
+    for (const _ of events) dial.metrics.repeat()
+    return
+  }
+  const lengthOf = createLengths()
+  for (const event of events) {
+    if (event.kind === 'sync') repos.forget(event.did)
+    dial.event(event, lengthOf(event), atUs)
+  }
+}
+
+/** About what Jetstream writes around a record. */
+const ENVELOPE_BYTES = 300
+
+/** About how long Jetstream would write an event: most of a frame is proof, and not kept. A shared record is measured once. */
+function createLengths(): (event: Event) => number {
+  let measured: unknown
+  let length = 0
+  return (event) => {
+    const record = event.kind === 'commit' ? event.record : undefined
+    if (record !== measured) {
+      measured = record
+      length = record === undefined ? 0 : JSON.stringify(record).length
+    }
+    return ENVELOPE_BYTES + length
+  }
+}
+
+/** Takes the number of each message, and counts and logs what is missing before it. */
+function createNotice(place: Place, dial: Dial): (seq: number) => void {
+  const { metrics, log, position, now, timings } = dial
+  const host = hostOf(dial.url)
+  const seldom = createSeldom(now, timings.faultLogMs)
+  return (seq) => {
+    if (place.isLost || (place.isNew && position !== undefined)) {
+      const seconds = position === undefined ? 0 : Math.max(0, now() / 1000 - position / 1e6)
+      metrics.hole('live', seconds)
+      log.warn({ host, seconds: Math.round(seconds) }, 'the host begins live, what was before is missing')
+    }
+    const missing = place.move(seq)
+    if (missing === 0) return
+    metrics.gap(missing)
+    seldom((times) => log.warn({ host, missing, times }, 'messages are missing from the host’s numbering'))
+  }
+}
+
+/** Takes the host's notices. Only one name is known; it is followed by the oldest that the host still has. */
+function createInformed(dial: Dial): (info: Info) => void {
+  const { metrics, log, now, timings } = dial
+  const seldom = createSeldom(now, timings.faultLogMs)
+  return ({ name, message = '' }) => {
+    if (name === 'OutdatedCursor') metrics.hole('outdated')
+    const said = { host: hostOf(dial.url), name: cleaned(name, 64), said: cleaned(message) }
+    seldom((times) => log.warn({ ...said, times }, 'the host gives notice'))
+  }
+}
+
+/** A metric's label: strangers do not choose it. */
+function labelOf({ code }: Failure): 'FutureCursor' | 'ConsumerTooSlow' | 'other' {
+  return code === 'FutureCursor' || code === 'ConsumerTooSlow' ? code : 'other'
+}
+
+function saidOf({ code, message = '' }: Failure): string {
+  const text = cleaned(message)
+  return `ended the stream (${cleaned(code, 64) || 'no reason given'}${text === '' ? '' : `: ${text}`})`
+}
