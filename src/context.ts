@@ -28,7 +28,7 @@ export interface Overrides {
 }
 
 /** What the log of all events may hold: replay and the foreign protocols will read it. */
-const EVENTS = { entries: 100_000, bytes: 32 * 1024 * 1024, ageMs: 10 * 60_000 }
+const EVENTS = { entries: 20_000, bytes: 8 * 1024 * 1024, ageMs: 10 * 60_000 }
 /** How often what authors have taken back is struck from it: all of it is read for that, ms. */
 const STRIKE_MS = 10_000
 

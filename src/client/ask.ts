@@ -4,6 +4,8 @@ import type { Did } from '../syntax/index.js'
 /** A query that can be answered: parsed, its handles looked up, compiled. */
 export interface Asked {
   readonly query: Query
+  /** The feed's: the query's, and whom its handles mean at this time, so that a feed never outlives that. */
+  readonly key: string
   readonly matches: Predicate
   readonly notices: readonly { readonly message: string }[]
 }
@@ -37,7 +39,9 @@ export async function ask(
     ),
   ])
   const notices = [...said].map((message) => ({ message }))
-  return { ok: true, asked: { query, matches: compile(query, dids), notices } }
+  const meant = [...dids].map(([handle, did]) => `${handle}=${did}`).toSorted()
+  const key = [query.key, ...meant].join('\n')
+  return { ok: true, asked: { query, key, matches: compile(query, dids), notices } }
 }
 
 /** The text of one parameter; a repeated one takes the first. */

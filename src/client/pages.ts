@@ -48,7 +48,7 @@ export function feedPage(options: PagesOptions): RequestHandler {
   }
 }
 
-function livePage(options: PagesOptions, req: Request, { query, matches, notices }: Asked): FeedPage {
+function livePage(options: PagesOptions, req: Request, { query, key, matches, notices }: Asked): FeedPage {
   const { shown, renderer, feeds } = options
   const here = addressOf('/', { q: query.address })
   const { posts } = newest({ shown, renderer, matches }, FIRST_SCREEN)
@@ -63,7 +63,7 @@ function livePage(options: PagesOptions, req: Request, { query, matches, notices
     },
     cards: posts.map(({ value }) => renderer.card(value.post, value.author)),
     source: options.source(),
-    rate: { matched: feeds.perMinute(query.key, matches), total: options.arrived.perMinute() },
+    rate: { matched: feeds.perMinute(key, matches), total: options.arrived.perMinute() },
     socket: addressOf('/ws', { q: query.address, since: String(shown.last) }),
     here,
     shareUrl: absolute(options, req, here),

@@ -66,7 +66,7 @@ export function createViewerSocket({ feeds, resolve, metrics, log, pingMs = 30_0
     open(socket: WebSocket, req: IncomingMessage): void {
       const entry = admitted.get(req)
       if (entry === undefined) return socket.close(1008, 'not admitted')
-      const { key } = entry.asked.query
+      const { key } = entry.asked
       const viewer = new Viewer(socket, metrics)
       const feed = feeds.of(key, entry.asked.matches)
       const heard = bounded(MOST_WORDS, WORDS_MS)

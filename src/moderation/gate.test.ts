@@ -230,8 +230,10 @@ describe('an edit', () => {
     gate.take(commit(K1, 'update', { text: 'of nothing' }), false)
     assert.deepEqual(inSight(), [])
     authors.known = undefined
-    gate.take(commit(K2, 'create', { text: 'a' }), false)
-    gate.take(commit(K2, 'update', { text: 'b' }), false)
+    const [created, first, second] = [nextRev(), nextRev(), nextRev()]
+    gate.take(commit(K2, 'create', { text: 'a' }, created), false)
+    gate.take(commit(K2, 'update', { text: 'b' }, second), false)
+    gate.take(commit(K2, 'update', { text: 'too late' }, first), false)
     gate.authorChanged((authors.known = author()), undefined)
     assert.deepEqual(inSight(), ['b'])
   })

@@ -51,7 +51,9 @@ export class Gate {
   /** Something new is known of an author: who waited may pass, who is shown may change or vanish. */
   authorChanged(author: Author, before: Author | undefined): void {
     if (author.known) for (const post of this.held.take(author.did)) this.judge(post, false)
-    this.judgeShown(author.did, author, before?.known ?? false)
+    // Shown unknown, an author's cards may stand on screens without ever having been known.
+    const stood = this.options.rules.unknownAuthors === 'show' || before?.known === true
+    this.judgeShown(author.did, author, stood)
     this.options.metrics.held(this.held.size)
   }
 

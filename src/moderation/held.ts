@@ -42,10 +42,10 @@ export class HeldPosts {
     return this.trim(since)
   }
 
-  /** An edit of a post that waits: it keeps its place. */
+  /** An edit of a post that waits: it keeps its place. One that is older than what waits changes nothing. */
   replace(post: Post): void {
     const held = this.posts.get(post.uri)
-    if (held === undefined) return
+    if (held === undefined || post.rev <= held.post.rev) return
     this.charged += post.bytes - held.post.bytes
     this.posts.set(post.uri, { ...held, post })
   }
