@@ -31,6 +31,17 @@ export function newest(
   return { posts, more: false }
 }
 
+/** When matching posts were shown in the last minute, Unix ms. */
+export function* matchedLastMinute(
+  { shown, matches }: Pick<FeedView, 'shown' | 'matches'>,
+  now: number,
+): Generator<number> {
+  for (const { at, value } of shown.backwards()) {
+    if (at < now - 60_000) return
+    if (matches(value.post, value.author)) yield at
+  }
+}
+
 /** Cards joined, as the inside of a JSON string. */
 export function cardsInJson(view: FeedView, posts: readonly Kept<ShownPost>[]): string {
   return posts.map(({ value }) => view.renderer.card(value.post, value.author).json).join('')

@@ -1,17 +1,18 @@
-import { Rate, type Kept, type Op, type Shown } from '../broadcast/index.js'
-import type { Predicate } from '../filter/index.js'
+import { Rate, type Kept, type Op } from '../broadcast/index.js'
 import type { ShownPost } from '../moderation/index.js'
 import type { Metrics } from '../observe/metrics.js'
 import {
   cardsInJson,
   catchUp,
   changesHtml,
+  matchedLastMinute,
   noChanges,
   opsSince,
   type Changes,
   type FeedView,
 } from './catch-up.js'
 import { inJson, opsFrame, postsFrame } from './frames.js'
+import { Pending } from './pending.js'
 import type { Viewer } from './viewer.js'
 
 /** Batches leave at most this often; the first post after quiet leaves at once, ms. */
@@ -37,11 +38,7 @@ export class Feed {
   /** Not yet among them, and where each stood. */
   private readonly joining = new Map<Viewer, number | undefined>()
   private readonly rate: Rate
-  private posts: Kept<ShownPost>[] = []
-  private changes: Changes = noChanges()
-  /** About posts that are no longer in memory: they ride along with the next frame. */
-  private later: Changes = noChanges()
-  private emptied = false
+  private readonly pending: Pending
   /** All up to here has been sent to those who keep up. */
   private sent: number
   private lastTick = 0
@@ -49,10 +46,11 @@ export class Feed {
   private timer: NodeJS.Timeout | NodeJS.Immediate | undefined
 
   constructor(private readonly options: FeedOptions) {
+    this.pending = new Pending(options.matches)
     this.sent = options.shown.last
     this.lastHeartbeat = options.now()
     this.rate = new Rate(options.now)
-    for (const at of matchedLastMinute(options.shown, options.matches, options.now())) this.rate.add(at)
+    for (const at of matchedLastMinute(options, options.now())) this.rate.add(at)
   }
 
   /** Matching posts that were shown in the last minute. */
@@ -62,33 +60,9 @@ export class Feed {
 
   /** Hears what happened. Nothing is rendered before it is sent. */
   take(op: Op<ShownPost>): void {
-    const { matches } = this.options
-    const fits = ({ post, author }: ShownPost) => matches(post, author)
-    if (op.kind === 'add') {
-      if (!fits(op.kept.value)) return
-      this.rate.add()
-      this.posts.push(op.kept)
-    } else if (op.kind === 'remove') {
-      if (op.before === undefined) return void this.later.keys.add(op.key)
-      if (!fits(op.before)) return
-      this.changes.keys.add(op.key)
-    } else if (op.kind === 'replace') {
-      if (!fits(op.before)) return
-      this.changes.keys.add(op.key)
-    } else if (op.kind === 'restore') {
-      if (!fits(op.kept.value)) return
-      this.changes.restored.add(op.kept.key)
-    } else if (op.kind === 'gone') {
-      if (!op.before.some((kept) => fits(kept.value))) return void this.later.gone.add(op.owner)
-      this.changes.gone.add(op.owner)
-      for (const kept of op.before) if (fits(kept.value)) this.changes.keys.add(kept.key)
-    } else {
-      this.rate.clear()
-      this.posts = []
-      this.changes = noChanges()
-      this.later = noChanges()
-      this.emptied = true
-    }
+    if (!this.pending.take(op)) return
+    if (op.kind === 'add') this.rate.add()
+    else if (op.kind === 'reset') this.rate.clear()
     this.schedule()
   }
 
@@ -123,8 +97,7 @@ export class Feed {
     const { shown } = this.options
     const before = this.sent
     this.sent = shown.last
-    const posts = this.posts.flatMap((kept) => this.standing(kept) ?? [])
-    this.posts = []
+    const posts = this.pending.takePosts().flatMap((kept) => this.standing(kept) ?? [])
     if (posts.length === 0) this.sendOps(before, heartbeat, false)
     else {
       this.inOneWrite(() => {
@@ -150,7 +123,8 @@ export class Feed {
     const now = this.options.now()
     for (const [viewer, since] of this.joining) {
       for (const frame of catchUp(this.options, since)) viewer.send(Buffer.from(frame), since ?? 0, 0, now)
-      viewer.send(Buffer.from(this.opsFrame(noChanges(), true)), this.sent, 0, now)
+      const status = this.opsFrame(noChanges(), { before: this.sent, seq: this.sent, heartbeat: true })
+      viewer.send(Buffer.from(status), this.sent, 0, now)
       this.viewers.add(viewer)
     }
     this.joining.clear()
@@ -176,26 +150,25 @@ export class Feed {
   }
 
   private sendOps(before: number, heartbeat: boolean, postsFollow: boolean): void {
-    const pressing = this.emptied || !isEmpty(this.changes)
-    if (!pressing && !heartbeat && (!postsFollow || isEmpty(this.later))) return
-    const changes = merge(this.changes, this.later)
-    // A page that is cut off between the two frames of a tick has to ask for both again.
-    const frame = this.opsFrame(changes, heartbeat, before, postsFollow ? before : this.sent)
-    this.changes = noChanges()
-    this.later = noChanges()
-    this.emptied = false
+    const { pressing, any } = this.pending
+    if (!pressing && !heartbeat && !(postsFollow && any)) return
     if (pressing) this.lastTick = this.options.now()
-    this.send('ops', frame, before, 0)
+    // A page that is cut off between the two frames of a tick has to ask for both again.
+    const seq = postsFollow ? before : this.sent
+    this.send('ops', this.opsFrame(this.pending.takeChanges(), { before, seq, heartbeat }), before, 0)
   }
 
-  private opsFrame(changes: Changes, withStatus: boolean, before = this.sent, seq = this.sent): string {
-    const status = withStatus ? this.options.status(this.perMinute) : undefined
-    if (withStatus) this.lastHeartbeat = this.options.now()
+  private opsFrame(
+    changes: Changes & { readonly emptied?: boolean },
+    { before, seq, heartbeat }: { before: number; seq: number; heartbeat: boolean },
+  ): string {
+    const status = heartbeat ? this.options.status(this.perMinute) : undefined
+    if (heartbeat) this.lastHeartbeat = this.options.now()
     return opsFrame({
       seq,
       content: inJson(changesHtml(this.options, changes, before) + (status?.html ?? '')),
       gone: [...changes.gone],
-      reset: this.emptied,
+      reset: changes.emptied === true,
       ...(status === undefined ? {} : { source: status.source }),
     })
   }
@@ -253,29 +226,5 @@ export class Feed {
     if ('hasRef' in this.timer && 'refresh' in this.timer) clearTimeout(this.timer)
     else clearImmediate(this.timer)
     this.timer = undefined
-  }
-}
-
-/** When matching posts were shown in the last minute, Unix ms. */
-export function* matchedLastMinute(
-  shown: Shown<ShownPost>,
-  matches: Predicate,
-  now: number,
-): Generator<number> {
-  for (const { at, value } of shown.backwards()) {
-    if (at < now - 60_000) return
-    if (matches(value.post, value.author)) yield at
-  }
-}
-
-function isEmpty({ keys, restored, gone }: Changes): boolean {
-  return keys.size + restored.size + gone.size === 0
-}
-
-function merge(a: Changes, b: Changes): Changes {
-  return {
-    keys: new Set([...a.keys, ...b.keys]),
-    restored: a.restored,
-    gone: new Set([...a.gone, ...b.gone]),
   }
 }

@@ -3,7 +3,8 @@ import type { Predicate } from '../filter/index.js'
 import type { ShownPost } from '../moderation/index.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Renderer } from '../render/index.js'
-import { Feed, matchedLastMinute } from './feed.js'
+import { matchedLastMinute } from './catch-up.js'
+import { Feed } from './feed.js'
 import type { SourceLine } from './source-line.js'
 import type { Viewer } from './viewer.js'
 
@@ -62,7 +63,7 @@ export class Feeds {
   /** Matching posts of the last minute; counted on the spot when nobody looks. */
   perMinute(key: string, matches: Predicate): number {
     const { shown, now = Date.now } = this.options
-    return this.feeds.get(key)?.perMinute ?? [...matchedLastMinute(shown, matches, now())].length
+    return this.feeds.get(key)?.perMinute ?? [...matchedLastMinute({ shown, matches }, now())].length
   }
 
   leave(key: string, viewer: Viewer): void {

@@ -1,0 +1,82 @@
+import type { Kept, Op } from '../broadcast/index.js'
+import type { Predicate } from '../filter/index.js'
+import type { ShownPost } from '../moderation/index.js'
+import { noChanges, type Changes } from './catch-up.js'
+
+/** What a feed has to say at its next tick. Nothing here is rendered: how things stand is looked up when it is said. */
+export class Pending {
+  /** As they were when they matched, oldest first. */
+  private posts: Kept<ShownPost>[] = []
+  private changes: Changes = noChanges()
+  /** About posts that are no longer in memory: they ride along with the next frame. */
+  private later: Changes = noChanges()
+  private emptied = false
+
+  constructor(private readonly matches: Predicate) {}
+
+  /** Something is to be said that has no time to wait for a post or a heartbeat. */
+  get pressing(): boolean {
+    return this.emptied || !isEmpty(this.changes)
+  }
+
+  /** Something can be said, if anything is. */
+  get any(): boolean {
+    return this.pressing || !isEmpty(this.later)
+  }
+
+  /** Hears what happened. @returns whether this feed has to say it at its next tick */
+  take(op: Op<ShownPost>): boolean {
+    const fits = ({ post, author }: ShownPost) => this.matches(post, author)
+    if (op.kind === 'add') {
+      if (!fits(op.kept.value)) return false
+      this.posts.push(op.kept)
+    } else if (op.kind === 'remove') {
+      if (op.before === undefined) this.later.keys.add(op.key)
+      if (op.before === undefined || !fits(op.before)) return false
+      this.changes.keys.add(op.key)
+    } else if (op.kind === 'replace') {
+      if (!fits(op.before)) return false
+      this.changes.keys.add(op.key)
+    } else if (op.kind === 'restore') {
+      if (!fits(op.kept.value)) return false
+      this.changes.restored.add(op.kept.key)
+    } else if (op.kind === 'gone') {
+      const theirs = op.before.filter((kept) => fits(kept.value))
+      const changes = theirs.length > 0 ? this.changes : this.later
+      changes.gone.add(op.owner)
+      for (const { key } of theirs) this.changes.keys.add(key)
+      return theirs.length > 0
+    } else {
+      this.posts = []
+      this.changes = noChanges()
+      this.later = noChanges()
+      this.emptied = true
+    }
+    return true
+  }
+
+  /** Takes out the posts. */
+  takePosts(): Kept<ShownPost>[] {
+    const { posts } = this
+    this.posts = []
+    return posts
+  }
+
+  /** Takes out all else; `emptied`: nothing of what screens show stands any longer. */
+  takeChanges(): Changes & { readonly emptied: boolean } {
+    const { changes, later, emptied } = this
+    this.changes = noChanges()
+    this.later = noChanges()
+    this.emptied = false
+    return {
+      keys: new Set([...changes.keys, ...later.keys]),
+      restored: changes.restored,
+      gone: new Set([...changes.gone, ...later.gone]),
+      emptied,
+    }
+  }
+}
+
+function isEmpty({ keys, restored, gone }: Changes): boolean {
+  return keys.size + restored.size + gone.size === 0
+}
