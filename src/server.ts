@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { dirname, join } from 'node:path'
 import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import expressWs from 'express-ws'
 import helmet from 'helmet'
 import proxyAddr from 'proxy-addr'
-import { Doors, createViewerSocket, feedPage, send } from './client/index.js'
+import { Doors, createViewerSocket, feedPage, mountFiles, mountMachines, send } from './client/index.js'
 import type { Context } from './context.js'
 import { PyreError } from './errors.js'
 
@@ -40,7 +37,7 @@ export async function startServer(context: Context, spans: Spans = {}): Promise<
   app.set('trust proxy', config.TRUST_PROXY)
   mountSockets(app, server, context, spans)
   app.use(securityHeaders(context), warnOfProxy(context), compression())
-  mountMachines(app, context)
+  mountMachines(app, { ...context, access: config.METRICS })
   mountFiles(app, context)
   app.use(requestLimit(context))
   app.get('/', feedPage({ ...context, publicUrl: config.PUBLIC_URL }))
@@ -154,55 +151,6 @@ function warnOfProxy({ config, log }: Context): RequestHandler {
     res.set('X-Robots-Tag', 'noindex, noarchive')
     next()
   }
-}
-
-function mountMachines(app: Express, context: Context): void {
-  const { config, metrics, health } = context
-  app.get('/healthz', (_req, res) => void res.set('Cache-Control', 'no-store').type('text').send('alive\n'))
-  app.get('/readyz', (_req, res) => {
-    const { ready, words } = health()
-    res
-      .status(ready ? 200 : 503)
-      .set('Cache-Control', 'no-store')
-      .type('text')
-      .send(`${words}\n`)
-  })
-  app.get('/metrics', async (req, res, next) => {
-    const local =
-      /^(127\.|::1$|::ffff:127\.)/.test(req.ip ?? '') && req.headers['x-forwarded-for'] === undefined
-    if (config.METRICS === 'off' || (config.METRICS === 'local' && !local)) return next()
-    res
-      .set('Cache-Control', 'no-store')
-      .type(metrics.contentType)
-      .send(await metrics.text())
-  })
-  // Crawlers may look, so that they can read "noindex" and draw a link's preview; nothing of it is to be kept.
-  app.get('/robots.txt', (_req, res) => void res.type('text').send('User-agent: *\nAllow: /\n'))
-}
-
-function mountFiles(app: Express, { root, picture }: Context): void {
-  const htmx = dirname(createRequire(import.meta.url).resolve('htmx.org/package.json'))
-  // Every file is asked for with the version in its address, so it may be kept for good.
-  const kept = { immutable: true, maxAge: '1y', index: false, redirect: false } as const
-  // As one file: htmx looks at the page in the first task after its script, and an extension that comes later
-  // by itself would sometimes never be asked.
-  const scripts = ['dist/htmx.min.js', 'dist/ext/hx-ws.min.js'].map((file) =>
-    readFileSync(join(htmx, file), 'utf8'),
-  )
-  app.get('/static/vendor/htmx.js', (_req, res) => {
-    res.set('Cache-Control', 'public, max-age=31536000, immutable').type('js').send(scripts.join('\n;'))
-  })
-  app.use('/static', express.static(join(root, 'static'), kept))
-  app.get('/favicon.ico', (_req, res) => res.redirect(301, '/static/icon.svg'))
-  // Pictures of the built-in network come from our own origin: nothing else is there to serve them.
-  app.get('/built-in/:kind/:did/:cid', (req, res, next) => {
-    const { kind, did, cid } = req.params
-    const found = picture(did, cid, kind)
-    if (found === undefined) return next()
-    // An SVG that is opened by itself is a document of our origin.
-    res.set('Content-Security-Policy', "default-src 'none'; sandbox")
-    res.type(found.type).set('Cache-Control', 'public, max-age=3600').send(found.body)
-  })
 }
 
 function requestLimit({ config }: Context): RequestHandler {

@@ -7,6 +7,8 @@
  */
 export { Doors } from './doors.js'
 export { Feeds } from './feeds.js'
+export { mountFiles } from './files.js'
+export { mountMachines } from './machines.js'
 export { feedPage, send } from './pages.js'
 export { createViewerSocket } from './socket.js'
 export { withheldWords, type SourceLine } from './source-line.js'
