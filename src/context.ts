@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Log, Rate, Shown } from './broadcast/index.js'
-import { Feeds, withheldWords, type SourceLine } from './client/index.js'
+import { Feeds, LookBack, withheldWords, type SourceLine } from './client/index.js'
 import type { Config } from './config.js'
 import { decodePost, decodeProfile, type Event } from './decode/index.js'
 import type { Predicate } from './filter/index.js'
@@ -94,6 +94,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     if (op.kind === 'remove') renderer.forget(op.key)
     else if (op.kind === 'gone') for (const { key } of op.before) renderer.forget(key)
   })
+  const lookBack = new LookBack(shown)
   const feeds = new Feeds({ shown, renderer, metrics, arrived, source })
   const health = () => ({ ready: /^(live|built-in|recording)$/.test(state.name), words: state.words })
 
@@ -136,6 +137,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     resolve: (handle: string) => authors.resolve(handle),
     source,
     feeds,
+    lookBack,
     health,
     picture,
 

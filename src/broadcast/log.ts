@@ -72,9 +72,9 @@ export class Log<T> {
     for (let i = this.indexAfter(seq); i < this.entries.length; i++) yield this.entries[i] as Entry<T>
   }
 
-  /** Entries, newest first. */
-  *backwards(): Generator<Entry<T>> {
-    for (let i = this.entries.length - 1; i >= this.head; i--) yield this.entries[i] as Entry<T>
+  /** Entries before `seq`, newest first. Not to be held over a turn of the loop: what is appended moves them. */
+  *backwards(before = Infinity): Generator<Entry<T>> {
+    for (let i = this.indexAfter(before - 1) - 1; i >= this.head; i--) yield this.entries[i] as Entry<T>
   }
 
   /** Lets go what is too old at `now`, and what is too much, oldest first. */

@@ -106,9 +106,9 @@ export class Shown<T> {
     return [...(this.byOwner.get(owner) ?? [])].map((slot) => slot.kept)
   }
 
-  /** Things in sight, newest first. */
-  *backwards(): Generator<Kept<T>> {
-    for (const { value: slot } of this.slots.backwards()) if (inSight(slot)) yield slot.kept
+  /** Things in sight that came before `seq`, newest first. */
+  *backwards(before = Infinity): Generator<Kept<T>> {
+    for (const { value: slot } of this.slots.backwards(before)) if (inSight(slot)) yield slot.kept
   }
 
   /** What happened after `seq`, oldest first; additions are not among it, see `backwards`. */

@@ -3,6 +3,7 @@ import type { Predicate } from '../filter/index.js'
 import type { ShownPost } from '../moderation/index.js'
 import { cardId, removal, type Renderer } from '../render/index.js'
 import { inJson, opsFrame, postsFrame } from './frames.js'
+import type { Looked } from './look-back.js'
 
 /** The newest posts a page gets when it comes back, or comes first. */
 export const CATCH_UP_POSTS = 100
@@ -15,20 +16,34 @@ export interface FeedView {
   readonly matches: Predicate
 }
 
-/** The newest posts in sight that match, newest first; `more` when there were others after `since`. */
+/**
+ * The newest posts in sight that match, newest first; `more` when there were others after `since`.
+ * @param looked what looking back has found already: then only what has come since is looked at here
+ */
 export function newest(
   view: FeedView,
   most: number,
   since = -1,
+  looked: Looked = { posts: [], more: false, upTo: since },
 ): { posts: Kept<ShownPost>[]; more: boolean } {
   const posts: Kept<ShownPost>[] = []
   for (const kept of view.shown.backwards()) {
-    if (kept.seq <= since) break
-    if (!view.matches(kept.value.post, kept.value.author)) continue
-    if (posts.length === most) return { posts, more: true }
-    posts.push(kept)
+    if (kept.seq <= looked.upTo) break
+    if (view.matches(kept.value.post, kept.value.author)) posts.push(kept)
+    if (posts.length > most) break
   }
-  return { posts, more: false }
+  const all = [...posts, ...looked.posts.flatMap((kept) => standing(view, kept) ?? [])]
+  return { posts: all.slice(0, most), more: looked.more || all.length > most }
+}
+
+/** A post that matched a moment ago, as it is now; nothing when it has gone since, or no longer matches. */
+export function standing(
+  { shown, matches }: Pick<FeedView, 'shown' | 'matches'>,
+  { key, seq, value }: Kept<ShownPost>,
+): Kept<ShownPost> | undefined {
+  const now = shown.get(key)
+  if (now === undefined || now.hidden || now.seq !== seq) return undefined
+  return now.value === value || matches(now.value.post, now.value.author) ? now : undefined
 }
 
 /** When matching posts were shown in the last minute, Unix ms. */
@@ -51,17 +66,18 @@ export function cardsInJson(view: FeedView, posts: readonly Kept<ShownPost>[]): 
  * What a page that stood at `since` needs to stand at now (DESIGN section 6, `since`). Absent, or in the future:
  * nothing. Within the log: every op, and the newest posts. Older: the newest posts under a named gap, which take
  * the place of what the page showed, because nobody can say any longer what of it still stands.
+ * @param looked what was found since, by looking back in slices
  * @returns frames, in the order to be sent
  */
-export function catchUp(view: FeedView, since: number | undefined): string[] {
+export function catchUp(view: FeedView, since: number | undefined, looked?: Looked): string[] {
   const { shown, renderer } = view
   const seq = shown.last
   if (since === undefined || since >= seq) return []
-  const { posts: missed, more } = newest(view, CATCH_UP_POSTS, since)
+  const { posts: missed, more } = newest(view, CATCH_UP_POSTS, since, looked)
   // A page that is cut off between the two frames has to ask for both again.
   const ops = opsSince(view, since, missed.length > 0 ? since : seq)
   if (ops === undefined) {
-    const { posts } = newest(view, CATCH_UP_POSTS)
+    const { posts } = newest(view, CATCH_UP_POSTS, -1, looked)
     const gap = inJson(
       renderer.gap('Some posts may be missing before these: this page was away for too long.'),
     )

@@ -28,7 +28,7 @@ function setUp(t: TestContext, word = '') {
   const join = (since?: number) => {
     const socket = new InventedSocket()
     const viewer = new Viewer(socket, metrics)
-    feed.join(viewer, since)
+    feed.join(viewer, { since })
     return { socket, viewer }
   }
   const tick = (ms = TICK_MS) => t.mock.timers.tick(ms)
@@ -119,7 +119,7 @@ describe('Feed', () => {
   it('writes the frames of one tick at once, and what is held makes nobody fall behind', (t) => {
     const { shown, add, feed, tick } = setUp(t)
     const socket = new HeldSocket()
-    feed.join(new Viewer(socket, createMetrics()), undefined)
+    feed.join(new Viewer(socket, createMetrics()), {})
     const post = add('1', 'one')
     tick()
     shown.remove(post.uri)

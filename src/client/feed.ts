@@ -8,10 +8,12 @@ import {
   matchedLastMinute,
   noChanges,
   opsSince,
+  standing,
   type Changes,
   type FeedView,
 } from './catch-up.js'
 import { inJson, opsFrame, postsFrame } from './frames.js'
+import type { Looked } from './look-back.js'
 import { Pending } from './pending.js'
 import type { Viewer } from './viewer.js'
 
@@ -21,6 +23,12 @@ export const TICK_MS = 250
 const HEARTBEAT_MS = 5000
 /** More posts than this in one tick is more than a screen holds. */
 const MOST_IN_A_TICK = 100
+
+/** Where a page stood that comes, and what was found for it meanwhile. */
+export interface Stood {
+  readonly since?: number | undefined
+  readonly looked?: Looked
+}
 
 export interface FeedOptions extends FeedView {
   readonly metrics: Metrics
@@ -36,7 +44,7 @@ export interface FeedOptions extends FeedView {
 export class Feed {
   readonly viewers = new Set<Viewer>()
   /** Not yet among them, and where each stood. */
-  private readonly joining = new Map<Viewer, number | undefined>()
+  private readonly joining = new Map<Viewer, Stood>()
   private readonly rate: Rate
   private readonly pending: Pending
   /** All up to here has been sent to those who keep up. */
@@ -70,8 +78,8 @@ export class Feed {
    * Brings a viewer to where the feed stands, and keeps it there: at once, or with the tick that is due, so that a
    * crowd that comes back does not make more ticks for those who are there.
    */
-  join(viewer: Viewer, since: number | undefined): void {
-    this.joining.set(viewer, since)
+  join(viewer: Viewer, stood: Stood): void {
+    this.joining.set(viewer, stood)
     if (this.timer === undefined) this.flush()
   }
 
@@ -97,7 +105,7 @@ export class Feed {
     const { shown } = this.options
     const before = this.sent
     this.sent = shown.last
-    const posts = this.pending.takePosts().flatMap((kept) => this.standing(kept) ?? [])
+    const posts = this.pending.takePosts().flatMap((kept) => standing(this.options, kept) ?? [])
     if (posts.length === 0) this.sendOps(before, heartbeat, false)
     else {
       this.inOneWrite(() => {
@@ -121,20 +129,14 @@ export class Feed {
   /** Those who have come since the last tick: from where each of them stood to where all stand now. */
   private letIn(): void {
     const now = this.options.now()
-    for (const [viewer, since] of this.joining) {
-      for (const frame of catchUp(this.options, since)) viewer.send(Buffer.from(frame), since ?? 0, 0, now)
+    for (const [viewer, { since, looked }] of this.joining) {
+      for (const frame of catchUp(this.options, since, looked))
+        viewer.send(Buffer.from(frame), since ?? 0, 0, now)
       const status = this.opsFrame(noChanges(), { before: this.sent, seq: this.sent, heartbeat: true })
       viewer.send(Buffer.from(status), this.sent, 0, now)
       this.viewers.add(viewer)
     }
     this.joining.clear()
-  }
-
-  /** A post that matched when it came, as it is now; nothing when it has gone since, or no longer matches. */
-  private standing({ key, seq, value }: Kept<ShownPost>): Kept<ShownPost> | undefined {
-    const now = this.options.shown.get(key)
-    if (now === undefined || now.hidden || now.seq !== seq) return undefined
-    return now.value === value || this.options.matches(now.value.post, now.value.author) ? now : undefined
   }
 
   private sendPosts(posts: Kept<ShownPost>[], before: number): void {

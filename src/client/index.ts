@@ -8,6 +8,7 @@
 export { Doors } from './doors.js'
 export { Feeds } from './feeds.js'
 export { mountFiles } from './files.js'
+export { LookBack } from './look-back.js'
 export { mountMachines } from './machines.js'
 export { feedPage, send } from './pages.js'
 export { createViewerSocket } from './socket.js'

@@ -20,7 +20,7 @@ function setUp(t: TestContext) {
   const feed = new Feed({ ...view, metrics, status: () => ({ html: STATUS, source: 'live' }), now: Date.now })
   shown.subscribe((op) => feed.take(op))
   const socket = new InventedSocket()
-  feed.join(new Viewer(socket, metrics), undefined)
+  feed.join(new Viewer(socket, metrics), {})
   /** Lets a tick pass and gives its frames. */
   const tick = () => {
     const from = socket.frames.length

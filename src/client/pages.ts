@@ -6,8 +6,9 @@ import type { Metrics } from '../observe/metrics.js'
 import type { FeedPage, Renderer } from '../render/index.js'
 import type { Did } from '../syntax/index.js'
 import { addressOf, ask, parameter, type Asked } from './ask.js'
-import { newest } from './catch-up.js'
+import { standing } from './catch-up.js'
 import type { Feeds } from './feeds.js'
+import type { LookBack } from './look-back.js'
 import type { SourceLine } from './source-line.js'
 
 /** The first screen: as many posts as a page has without a script. */
@@ -21,6 +22,7 @@ export interface PagesOptions {
   readonly source: () => SourceLine
   readonly resolve: (handle: string) => Promise<Did | undefined>
   /** Told what a page would show that has not all it could. */
+  readonly lookBack: LookBack
   readonly hurry: (matches: Predicate) => void
   readonly metrics: Metrics
   /** The address people type; from the request when undefined. */
@@ -43,15 +45,22 @@ export function feedPage(options: PagesOptions): RequestHandler {
       return res.redirect(303, addressOf('/', { q: query.address }))
     }
     if (typed === '') return res.redirect(303, '/')
-    send(res, 200, options.renderer.feedPage(livePage(options, req, asking.asked)))
+    send(res, 200, options.renderer.feedPage(await livePage(options, req, asking.asked)))
     options.metrics.page((performance.now() - started) / 1000)
   }
 }
 
-function livePage(options: PagesOptions, req: Request, { query, key, matches, notices }: Asked): FeedPage {
+async function livePage(
+  options: PagesOptions,
+  req: Request,
+  { query, key, matches, notices }: Asked,
+): Promise<FeedPage> {
   const { shown, renderer, feeds } = options
   const here = addressOf('/', { q: query.address })
-  const { posts } = newest({ shown, renderer, matches }, FIRST_SCREEN)
+  // Whatever comes, goes or changes from here on, the socket tells.
+  const since = shown.last
+  const looked = await options.lookBack.newest(matches, FIRST_SCREEN)
+  const posts = looked.posts.flatMap((kept) => standing({ shown, matches }, kept) ?? [])
   if (posts.length < FIRST_SCREEN) options.hurry(matches)
   return {
     query: {
@@ -64,7 +73,7 @@ function livePage(options: PagesOptions, req: Request, { query, key, matches, no
     cards: posts.map(({ value }) => renderer.card(value.post, value.author)),
     source: options.source(),
     rate: { matched: feeds.perMinute(key, matches), total: options.arrived.perMinute() },
-    socket: addressOf('/ws', { q: query.address, since: String(shown.last) }),
+    socket: addressOf('/ws', { q: query.address, since: String(since) }),
     here,
     shareUrl: absolute(options, req, here),
   }

@@ -4,11 +4,19 @@ import { PyreError } from '../errors.js'
 import type { Logger } from '../observe/log.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Did } from '../syntax/index.js'
+import type { Shown } from '../broadcast/index.js'
+import type { Predicate } from '../filter/index.js'
+import type { ShownPost } from '../moderation/index.js'
 import { ask, parameter, position, type Asked } from './ask.js'
+import { CATCH_UP_POSTS } from './catch-up.js'
+import type { Stood } from './feed.js'
 import type { Feeds } from './feeds.js'
+import type { LookBack } from './look-back.js'
 import { Viewer } from './viewer.js'
 
 export interface SocketOptions {
+  readonly shown: Shown<ShownPost>
+  readonly lookBack: LookBack
   readonly feeds: Feeds
   readonly resolve: (handle: string) => Promise<Did | undefined>
   readonly metrics: Metrics
@@ -20,7 +28,7 @@ export interface SocketOptions {
 /** What was asked for in the upgrade request, once it has been let in. */
 interface Admitted {
   readonly asked: Asked
-  readonly since: number | undefined
+  readonly stood: Stood
 }
 
 /** The page says two or three words an hour; more than this in a while is no page of ours. */
@@ -33,7 +41,15 @@ const GOODBYE_MS = 2000
  * The viewer's socket: `/ws?q=…&since=…`. A bad query is refused before the upgrade; what comes in afterwards is
  * bounded and means almost nothing.
  */
-export function createViewerSocket({ feeds, resolve, metrics, log, pingMs = 30_000 }: SocketOptions) {
+export function createViewerSocket({
+  shown,
+  lookBack,
+  feeds,
+  resolve,
+  metrics,
+  log,
+  pingMs = 30_000,
+}: SocketOptions) {
   const admitted = new WeakMap<IncomingMessage, Admitted>()
   const viewers = new Set<WebSocket>()
   const answering = new WeakSet<WebSocket>()
@@ -50,6 +66,13 @@ export function createViewerSocket({ feeds, resolve, metrics, log, pingMs = 30_0
     }
   }, pingMs)
 
+  /** Looks back for a page that comes again, before it is let in. */
+  async function standOf(since: number | undefined, matches: Predicate): Promise<Stood> {
+    if (since === undefined || since >= shown.last) return { since }
+    const from = since < shown.floor ? -1 : since
+    return { since, looked: await lookBack.newest(matches, CATCH_UP_POSTS, from) }
+  }
+
   return {
     /**
      * Judges an upgrade request.
@@ -59,7 +82,8 @@ export function createViewerSocket({ feeds, resolve, metrics, log, pingMs = 30_0
       const typed = parameter(url.searchParams.get('q')) ?? ''
       const asking = await ask(typed, resolve)
       if (!asking.ok) throw new PyreError('QUERY', asking.error.message)
-      admitted.set(req, { asked: asking.asked, since: position(url.searchParams.get('since') ?? undefined) })
+      const since = position(url.searchParams.get('since') ?? undefined)
+      admitted.set(req, { asked: asking.asked, stood: await standOf(since, asking.asked.matches) })
     },
 
     /** Takes an upgraded socket that was admitted before. */
@@ -88,7 +112,7 @@ export function createViewerSocket({ feeds, resolve, metrics, log, pingMs = 30_0
         feeds.leave(key, viewer)
         metrics.viewers(viewers.size)
       })
-      feed.join(viewer, entry.since)
+      feed.join(viewer, entry.stood)
     },
 
     /** Ends with the server. Who does not answer the goodbye is gone already, and must not hold up the end. */
