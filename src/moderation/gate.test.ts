@@ -214,6 +214,21 @@ describe('a delete', () => {
   })
 })
 
+it('a delete, or an edit that cannot be shown, does not touch what was written after it, shown or held', () => {
+  const gate = makeGate()
+  const [first, deleted, bad, again] = [nextRev(), nextRev(), nextRev(), nextRev()]
+  gate.take(commit(K1, 'create', { text: 'first' }, first), false)
+  gate.take(commit(K1, 'update', { text: 'newest' }, again), false)
+  gate.take(commit(K1, 'delete', undefined, deleted), false)
+  gate.take(commit(K1, 'update', { text: 7 }, bad), false)
+  assert.deepEqual(inSight(), ['newest'])
+  authors.known = undefined
+  gate.take(commit(K2, 'create', { text: 'held' }, again), false)
+  gate.take(commit(K2, 'delete', undefined, deleted), false)
+  gate.authorChanged((authors.known = author()), undefined)
+  assert.deepEqual(inSight(), ['held', 'newest'])
+})
+
 describe('an edit', () => {
   it('replaces in place; an older one that comes late does not', () => {
     const gate = makeGate()

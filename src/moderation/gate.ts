@@ -113,10 +113,14 @@ export class Gate {
   }
 
   private delete(uri: string, rev: string): void {
+    const { shown, metrics } = this.options
+    const known = this.held.get(uri) ?? shown.get(uri)?.value.post
+    // It comes late: what stands there was written after it.
+    if (known !== undefined && known.rev > rev) return
     this.tombstones.add(uri, rev)
     if (this.held.has(uri)) return this.held.remove(uri)
-    if (this.options.shown.get(uri) !== undefined) this.options.metrics.removed('deleted')
-    this.options.shown.remove(uri)
+    if (known !== undefined) metrics.removed('deleted')
+    shown.remove(uri)
   }
 
   private judge(post: Post, replayed: boolean): void {

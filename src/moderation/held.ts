@@ -32,6 +32,10 @@ export class HeldPosts {
     return this.posts.has(uri)
   }
 
+  get(uri: string): Post | undefined {
+    return this.posts.get(uri)?.post
+  }
+
   /** @returns how many others had to go for it */
   add(post: Post, since: number, replayed: boolean): number {
     this.posts.set(post.uri, { post, since, replayed })
