@@ -138,20 +138,19 @@ export function opsSince(view: FeedView, since: number, seq: number): string | u
 export function changesHtml(view: FeedView, { keys, restored }: Changes, since: number): string {
   const { shown, renderer } = view
   let html = ''
-  const standing = (key: string) => {
+  const inPlace = (key: string) => {
     const kept = shown.get(key)
-    return kept !== undefined && !kept.hidden && view.matches(kept.value.post, kept.value.author)
-      ? kept
-      : undefined
+    const fits = kept !== undefined && !kept.hidden && view.matches(kept.value.post, kept.value.author)
+    return fits ? kept : undefined
   }
   for (const key of keys) {
-    const kept = standing(key)
+    const kept = inPlace(key)
     if (kept === undefined) html += removal(key)
     else if (!restored.has(key))
       html += renderer.replacement(renderer.card(kept.value.post, kept.value.author))
   }
   // Newest first, as each may be the place of the next; no screen has room for more.
-  const back = [...restored].flatMap((key) => standing(key) ?? []).filter(({ seq }) => seq <= since)
+  const back = [...restored].flatMap((key) => inPlace(key) ?? []).filter(({ seq }) => seq <= since)
   for (const kept of back.toSorted((a, b) => b.seq - a.seq).slice(0, CATCH_UP_POSTS)) {
     html += removal(kept.key) + insertion(view, kept, since)
   }
@@ -163,9 +162,8 @@ function insertion(view: FeedView, back: Kept<ShownPost>, since: number): string
   let newer: Kept<ShownPost> | undefined
   let looked = 0
   let above = 0
-  for (const kept of view.shown.backwards()) {
+  for (const kept of view.shown.backwards(since + 1)) {
     if (kept.seq <= back.seq) break
-    if (kept.seq > since) continue
     if (++looked > 1000) return ''
     if (!view.matches(kept.value.post, kept.value.author)) continue
     if (++above >= CATCH_UP_POSTS) return ''
