@@ -1,5 +1,6 @@
 import { Shown } from '../broadcast/index.js'
 import { stranger } from '../decode/author.js'
+import { decoded } from '../decode/invented.js'
 import type { Post } from '../decode/post.js'
 import type { ShownPost } from '../moderation/index.js'
 import { cardId, type Renderer } from '../render/index.js'
@@ -10,34 +11,10 @@ import type { ViewerSocket } from './viewer.js'
 
 const BOUNDS = { entries: 10_000, bytes: 10_000_000, ageMs: 600_000 }
 
-export function inventedPost(
-  rkey: string,
-  text: string,
-  did = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa' as Did,
-): Post {
-  return {
-    uri: `at://${did}/app.bsky.feed.post/${rkey}`,
-    did,
-    rkey,
-    cid: 'bafyreiaekrr3ukqao6wkdv3m55xgq5geovlvbzkrz3r65kb4pnpfurdggi',
-    rev: rkey,
-    edited: false,
-    text,
-    segments: [{ kind: 'text', text }],
-    tags: [],
-    langs: [],
-    labels: [],
-    createdAt: '2026-01-01T00:00:00Z',
-    arrivedAt: 0,
-    dated: false,
-    bytes: 100,
-  }
-}
-
 export function inventedShown(now: () => number = Date.now) {
   const shown = new Shown<ShownPost>({ kept: BOUNDS, ops: BOUNDS }, now)
   const add = (rkey: string, text: string, did?: Did): Post => {
-    const post = inventedPost(rkey, text, did)
+    const post = decoded({ rkey, rev: rkey, text, ...(did === undefined ? {} : { did }) })
     shown.add(post.uri, post.did, { post, author: stranger(post.did) }, post.bytes)
     return post
   }

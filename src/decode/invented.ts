@@ -1,6 +1,7 @@
 import type { Commit } from './event.js'
+import type { Post } from './post.js'
 
-/** Invented records and a seeded source of chance: for this room's tests, and no part of what runs. */
+/** Invented records and posts, and a seeded source of chance: for the rooms' tests, and no part of what runs. */
 export const ANNA = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'
 export const BORIS = 'did:plc:bbbbbbbbbbbbbbbbbbbbbbbb'
 export const CID = `bafyrei${'a'.repeat(52)}`
@@ -29,6 +30,29 @@ export const tag = (name: string) => ({ $type: 'app.bsky.richtext.facet#tag', ta
 /** A post's record with these fields. */
 export function record(fields: object = {}) {
   return { $type: 'app.bsky.feed.post', text: 'Guten Morgen', createdAt: NOON, ...fields }
+}
+
+/** A decoded post with these fields; its uri and segments follow from them. */
+export function decoded(fields: Partial<Post> = {}): Post {
+  const { did = ANNA, rkey = '3mptbyoeyc22k', text = 'Guten Morgen' } = fields
+  return {
+    uri: `at://${did}/app.bsky.feed.post/${rkey}`,
+    did,
+    rkey,
+    cid: CID,
+    rev: REV,
+    edited: false,
+    text,
+    segments: [{ kind: 'text', text }],
+    tags: [],
+    langs: [],
+    labels: [],
+    createdAt: NOON,
+    arrivedAt: NOON_MS,
+    dated: false,
+    bytes: 100,
+    ...fields,
+  }
 }
 
 /** The create of a post with these fields in its record. */

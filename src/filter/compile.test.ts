@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Author } from '../decode/author.js'
+import { decoded } from '../decode/invented.js'
 import type { Media, Post } from '../decode/post.js'
 import type { Did } from '../syntax/index.js'
 import { compile, parseQuery } from './index.js'
@@ -8,24 +9,7 @@ import { compile, parseQuery } from './index.js'
 const BOB: Did = 'did:plc:bob'
 
 function post(text: string, more: Partial<Post> = {}): Post {
-  return {
-    uri: `at://${BOB}/app.bsky.feed.post/3k`,
-    did: BOB,
-    rkey: '3k',
-    cid: 'bafy',
-    rev: '3k',
-    edited: false,
-    text,
-    segments: [{ kind: 'text', text }],
-    tags: [],
-    langs: [],
-    labels: [],
-    createdAt: '2026-01-01T00:00:00Z',
-    arrivedAt: 0,
-    dated: false,
-    bytes: 0,
-    ...more,
-  }
+  return decoded({ did: BOB, text, ...more })
 }
 
 const author: Author = { did: BOB, handle: 'Bob.example', labels: [], known: true, version: 1 }

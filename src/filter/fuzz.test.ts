@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Author } from '../decode/author.js'
+import { decoded } from '../decode/invented.js'
 import type { Post } from '../decode/post.js'
 import { clean } from './clean.js'
 import { fold } from './fold.js'
@@ -42,23 +43,12 @@ const author: Author = { did: 'did:plc:a', handle: 'a.example', labels: [], know
 function postOf(random: Random): Post {
   const vocabulary = "cat~Cats~red~é~b~1~猫~😀~❤️~don't~ai~,~. ~ ~ ~-~c++".split('~')
   const text = several(random, 8, () => pick(random, vocabulary)).join(pick(random, ['', ' ']))
-  return {
-    uri: 'at://did:plc:a/app.bsky.feed.post/3k',
+  return decoded({
     did: pick(random, ['did:plc:a', 'did:plc:b']),
-    rkey: '3k',
-    cid: 'b',
-    rev: '3k',
-    edited: false,
     text,
-    segments: [],
     tags: several(random, 1, () => pick(random, ['ai', 'Cat', 'ß'])),
     langs: several(random, 2, () => pick(random, ['en', 'de', 'pt-BR'])),
-    labels: [],
-    createdAt: '',
-    arrivedAt: 0,
-    dated: false,
-    bytes: 0,
-  }
+  })
 }
 
 function read(typed: string): Query {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { stranger, type Author } from '../decode/author.js'
+import { decoded } from '../decode/invented.js'
 import type { Post } from '../decode/post.js'
 import type { AccountStatus } from './accounts.js'
 import { decide, decideAuthor, type Decision, type Reason } from './decide.js'
@@ -15,23 +16,7 @@ function by(...labels: string[]): Author {
 }
 
 function saying(...labels: string[]): Post {
-  return {
-    uri: `at://${did}/app.bsky.feed.post/3kabc`,
-    did,
-    rkey: '3kabc',
-    cid: 'bafy',
-    rev: '3kabc',
-    edited: false,
-    text: 'hello',
-    segments: [],
-    tags: [],
-    langs: [],
-    labels,
-    createdAt: '2026-11-21T12:00:00Z',
-    arrivedAt: 0,
-    dated: false,
-    bytes: 1,
-  }
+  return decoded({ did, labels })
 }
 
 const shown: Decision = { show: true }

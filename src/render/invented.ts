@@ -1,4 +1,5 @@
 import type { Author } from '../decode/author.js'
+import { decoded } from '../decode/invented.js'
 import type { Post, Segment } from '../decode/post.js'
 import { createRenderer, type FeedPage, type RendererOptions } from './index.js'
 
@@ -15,23 +16,17 @@ export function text(...parts: (string | Segment)[]): Pick<Post, 'text' | 'segme
 }
 
 export function post(more: Partial<Post> = {}): Post {
-  return {
+  return decoded({
     uri: URI,
     did: DID,
     rkey: '3mheron',
-    cid: 'bafkreipost',
     rev: '3mrev',
-    edited: false,
     ...text('A heron, and it owns the place.'),
-    tags: [],
     langs: ['en'],
-    labels: [],
     createdAt: '2026-11-21T07:42:00Z',
     arrivedAt: Date.UTC(2026, 10, 21, 7, 42, 10),
-    dated: false,
-    bytes: 1,
     ...more,
-  }
+  })
 }
 
 export function author(more: Partial<Author> = {}): Author {

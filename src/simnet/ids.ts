@@ -5,7 +5,7 @@ import type { Did } from '../syntax/index.js'
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 
 /** RFC 4648 base32 in small letters without padding, as DIDs and CIDs have it. */
-export function base32(bytes: Uint8Array): string {
+function base32(bytes: Uint8Array): string {
   let out = ''
   let value = 0
   let bits = 0
