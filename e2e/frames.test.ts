@@ -60,7 +60,7 @@ describe('frames', { concurrency: true }, () => {
       const fresh = await asked(since)
       assert.deepEqual(texts(fresh.screen.cards), ['missed 2', 'missed 1', 'will stay'], since)
       assert.equal(fresh.replaces, true)
-      assert.match(fresh.screen.frames[0]?.content ?? '', /<div class="gap">Some posts may be missing/)
+      assert.match(fresh.screen.frames[0]?.content ?? '', /^<div class="gap">This page was away for too long/)
       assert.ok(!fresh.screen.raw.join().includes('will go'))
     }
     for (const since of [

@@ -7,6 +7,8 @@ import type { Looked } from './look-back.js'
 
 /** The newest posts a page gets when it comes back, or comes first. */
 export const CATCH_UP_POSTS = 100
+/** What a page reads whose position nobody can tell anything about. */
+const AWAY = 'This page was away for too long. These are the newest posts; some in between may be missing.'
 /** More ops than this to catch up with, and a fresh screen is cheaper. */
 const CATCH_UP_OPS = 1000
 
@@ -78,10 +80,9 @@ export function catchUp(view: FeedView, since: number | undefined, looked?: Look
   const ops = opsSince(view, since, missed.length > 0 ? since : seq)
   if (ops === undefined) {
     const { posts } = newest(view, CATCH_UP_POSTS, -1, looked)
-    const gap = inJson(
-      renderer.gap('Some posts may be missing before these: this page was away for too long.'),
-    )
-    return [postsFrame({ seq, count: posts.length, content: cardsInJson(view, posts) + gap, replace: true })]
+    // On top, where it is read: at the end it would leave with the first posts that come.
+    const content = inJson(renderer.gap(AWAY)) + cardsInJson(view, posts)
+    return [postsFrame({ seq, count: posts.length, content, replace: true })]
   }
   const gap = more
     ? inJson(
