@@ -162,6 +162,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
             state = now
             feeds.announce()
           },
+          hole: () => {},
           reset: forgetAll,
         },
         metrics,

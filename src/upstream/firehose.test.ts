@@ -186,16 +186,20 @@ test('a frame beyond all bounds that comes again at once makes the host begin li
 
 test('a jump in the numbering is counted with its width and logged, and the stream goes on', async (t) => {
   const host = await hostOf(t, [[firehosePost(1), firehosePost(10), firehosePost(11)]])
-  const lines: { msg: string; missing?: number }[] = []
-  const { told, metrics, until } = run(t, firehoseOf(host), {
+  const lines: { msg: string; messages?: number }[] = []
+  const { told, holes, metrics, until } = run(t, firehoseOf(host), {
     log: createLog('warn', { write: (line) => void lines.push(JSON.parse(line)) }),
   })
   await until(() => told.length === 3, 'three posts')
   assert.equal(await gaps(metrics), 1)
   assert.equal(await metric(metrics, 'gap_messages_total'), 8)
   assert.deepEqual(
-    lines.map(({ missing }) => missing),
+    lines.map(({ messages }) => messages),
     [8],
+  )
+  assert.deepEqual(
+    holes.map(({ reason, messages, host: named }) => ({ reason, messages, named })),
+    [{ reason: 'gap', messages: 8, named: host.host }],
   )
 })
 

@@ -24,11 +24,19 @@ interface Memory {
  * The raw firehose of one host, a relay's or a PDS's. It resumes by the host's own `seq`, which never leaves here.
  * What comes twice or out of its repo's order is dropped by content, never by `seq`: a host that was restored from a
  * backup gives old numbers to new things.
+ * @param seq after which to go on, when an earlier process has been here
  * Source: https://atproto.com/specs/sync, lexicon com.atproto.sync.subscribeRepos
  */
-export function createFirehose(): Protocol {
-  const memory = { place: createPlace(), repos: createRepoOrder(), clockOf: createStreamClock() }
-  return { resumesBy: 'seq', connect: (dial) => connect(memory, dial) }
+export function createFirehose(seq?: number): Protocol {
+  const memory = { place: createPlace(seq), repos: createRepoOrder(), clockOf: createStreamClock() }
+  return {
+    name: 'raw firehose',
+    resumesBy: 'seq',
+    get seq() {
+      return memory.place.seq
+    },
+    connect: (dial) => connect(memory, dial),
+  }
 }
 
 async function connect(memory: Memory, dial: Dial): Promise<Ended> {
@@ -72,6 +80,7 @@ const TEXT = { ok: false, fault: 'text' } as const
 /** Hands on what a message holds, unless its repo has been further already. */
 function take({ commit, events, faults, timeUs }: Numbered, { repos, clockOf }: Memory, dial: Dial): void {
   const atUs = clockOf(timeUs)
+  dial.heard(atUs)
   for (const fault of faults) dial.fault(fault)
   if (commit !== undefined && !repos.moves(commit.did, commit.rev)) {
     for (const _ of events) dial.metrics.repeat()
@@ -101,30 +110,26 @@ function createLengths(): (event: Event) => number {
   }
 }
 
-/** Takes the number of each message, and counts and logs what is missing before it. */
-function createNotice(place: Place, dial: Dial): (seq: number) => void {
-  const { metrics, log, position, now, timings } = dial
-  const host = hostOf(dial.url)
-  const seldom = createSeldom(now, timings.faultLogMs)
+/** Takes the number of each message, and tells what is missing before it. */
+function createNotice(place: Place, { owed, now, hole }: Dial): (seq: number) => void {
   return (seq) => {
-    if (place.isLost || (place.isNew && position !== undefined)) {
-      const seconds = position === undefined ? 0 : Math.max(0, now() / 1000 - position / 1e6)
-      metrics.hole('live', seconds)
-      log.warn({ host, seconds: Math.round(seconds) }, 'the host begins live, what was before is missing')
+    if (place.isLost || (place.isNew && owed !== undefined)) {
+      hole({
+        reason: 'live',
+        ...(owed === undefined ? {} : { seconds: Math.max(0, now() / 1000 - owed / 1e6) }),
+      })
     }
-    const missing = place.move(seq)
-    if (missing === 0) return
-    metrics.gap(missing)
-    seldom((times) => log.warn({ host, missing, times }, 'messages are missing from the host’s numbering'))
+    const messages = place.move(seq)
+    if (messages > 0) hole({ reason: 'gap', messages })
   }
 }
 
 /** Takes the host's notices. Only one name is known; it is followed by the oldest that the host still has. */
 function createInformed(dial: Dial): (info: Info) => void {
-  const { metrics, log, now, timings } = dial
+  const { hole, log, now, timings } = dial
   const seldom = createSeldom(now, timings.faultLogMs)
   return ({ name, message = '' }) => {
-    if (name === 'OutdatedCursor') metrics.hole('outdated')
+    if (name === 'OutdatedCursor') hole({ reason: 'outdated' })
     const said = { host: hostOf(dial.url), name: cleaned(name, 64), said: cleaned(message) }
     seldom((times) => log.warn({ ...said, times }, 'the host gives notice'))
   }

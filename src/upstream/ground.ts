@@ -3,6 +3,7 @@ import type { Logger } from '../observe/log.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { CountFault } from './faults.js'
 import { createFold } from './fold.js'
+import type { Hole } from './hole.js'
 import type { FollowOptions } from './hosts.js'
 import type { UpstreamPlan } from './plan.js'
 import { protocolOf } from './protocols.js'
@@ -38,6 +39,7 @@ export interface Ground {
   readonly signal: AbortSignal
   readonly status: Status
   readonly fault: CountFault
+  readonly hole: (hole: Hole) => void
   readonly decode: Decode
   readonly deliver: (event: Event, arrival: Arrival) => void
 }
@@ -48,7 +50,7 @@ export function following(
   urls: readonly string[],
   signal: AbortSignal,
 ): Omit<FollowOptions, 'event' | 'state' | 'failed'> {
-  const { options, timings, now, fault, decode } = ground
+  const { options, timings, now, fault, hole, decode } = ground
   const { collections, metrics, log } = options
   const userAgent = options.userAgent ?? 'PyreSky'
   const random = options.random ?? Math.random
@@ -61,6 +63,7 @@ export function following(
     decode,
     fold,
     fault,
+    hole,
     metrics,
     log,
     timings,

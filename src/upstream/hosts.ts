@@ -4,6 +4,7 @@ import type { Metrics } from '../observe/metrics.js'
 import type { Protocol } from './dial.js'
 import type { CountFault } from './faults.js'
 import type { Fold } from './fold.js'
+import type { Hole } from './hole.js'
 import { backoffMs, mayRetry, type Ended } from './reconnect.js'
 import { sleep } from './sleep.js'
 import type { Timings } from './timings.js'
@@ -28,6 +29,7 @@ export interface FollowOptions {
   readonly decode: Decode
   readonly fold: Fold
   readonly fault: CountFault
+  readonly hole: (hole: Hole) => void
   readonly metrics: Metrics
   readonly log: Logger
   readonly timings: Timings
@@ -77,7 +79,7 @@ export async function follow(options: FollowOptions): Promise<void> {
     return connect({
       ...options,
       url,
-      ...(resumedAt === undefined ? {} : { position: resumedAt }),
+      ...(resumedAt === undefined ? {} : { position: resumedAt, owed: resumedAt }),
       isFolded: taken - (leftAt.get(url) ?? 0) < options.fold.sure,
       opened: () => {
         if (!signal.aborted) {
@@ -88,7 +90,9 @@ export async function follow(options: FollowOptions): Promise<void> {
           })
         }
       },
+      heard: () => {},
       fault: (fault) => options.fault(fault, hostOf(url)),
+      hole: (missing) => options.hole({ ...missing, host: hostOf(url), at: now() }),
       event: (event, bytes, atUs) => {
         if (signal.aborted) return
         const nowUs = Math.trunc(now() * 1000)
@@ -97,11 +101,7 @@ export async function follow(options: FollowOptions): Promise<void> {
           // The replay includes the newest event we had; one that begins later was cut off before it.
           const missingUs = resumedAt === undefined ? 0 : atUs - resumedAt
           if (resumesBy === 'time' && missingUs > timings.rewindMs * 1000) {
-            metrics.hole('cut', missingUs / 1e6)
-            log.warn(
-              { host, seconds: Math.round(missingUs / 1e6) },
-              'the host no longer has all events since the cursor',
-            )
+            options.hole({ reason: 'cut', seconds: missingUs / 1e6, host: hostOf(url), at: now() })
           }
           options.state({ name: 'flowing', words: `Live from ${host}`, url })
         }

@@ -9,6 +9,7 @@
  *
  * A new protocol is one more `Protocol` (dial.ts) that protocols.ts chooses by the path; hosts.ts does the rest.
  */
+export { holeWords, spanWords, type Hole } from './hole.js'
 export { parseUpstream, type RecordingPlan, type UpstreamPlan } from './plan.js'
 export type { SourceOptions } from './ground.js'
 export { createSource } from './source.js'

@@ -7,6 +7,7 @@ const MAX_FRAME = 5 * 1024 * 1024
 
 /** Jetstream v1's `/subscribe`. Source: https://github.com/bluesky-social/jetstream */
 export const JETSTREAM: Protocol = {
+  name: 'Jetstream',
   resumesBy: 'time',
   connect: (dial) =>
     holdSocket({

@@ -329,18 +329,22 @@ test('the lag is our clock less the newest event’s', async (t) => {
   assert.equal(source.state.lastEventAt, 1_004_000)
 })
 
-test('a host that no longer has all events since the cursor is named in the log', async (t) => {
+test('a host that no longer has all events since the cursor is named, with how much is missing', async (t) => {
   const at = Date.now() * 1000
   const host = await hostFor(t, {
     talk: (socket, nth) => socket.send(frame(nth, at + nth * 60_000_000), () => nth === 0 && socket.close()),
   })
   const lines: { msg: string; seconds?: number }[] = []
-  const { told, until } = run(t, host.url, {
+  const { told, holes, until } = run(t, host.url, {
     log: createLog('warn', { write: (line) => void lines.push(JSON.parse(line)) }),
   })
   await until(() => told.length === 2, 'a post after the hole')
   assert.deepEqual(
-    lines.filter(({ msg }) => msg.includes('no longer has all events')).map(({ seconds }) => seconds),
+    lines.filter(({ msg }) => msg.includes('no longer had it all')).map(({ seconds }) => seconds),
     [60],
+  )
+  assert.deepEqual(
+    holes.map(({ reason, seconds, host: named }) => ({ reason, seconds, named })),
+    [{ reason: 'cut', seconds: 60, named: host.host }],
   )
 })

@@ -1,5 +1,7 @@
 /** Where we are in the numbering of one host. */
 export interface Place {
+  /** The number of the last message that came, if its place was not given up. */
+  readonly seq: number | undefined
   /** What comes next follows a hole: there was a place and it was given up. */
   readonly isLost: boolean
   /** Nothing numbered has come since the start, or since the place was given up. */
@@ -15,9 +17,10 @@ export interface Place {
   forget(): void
 }
 
-export function createPlace(): Place {
-  let last: number | undefined
-  let highest = 0
+/** @param seq where an earlier process was */
+export function createPlace(seq?: number): Place {
+  let last = seq
+  let highest = seq ?? 0
   let passed = 0
   let isLost = false
   let hasMoved = false
@@ -26,6 +29,9 @@ export function createPlace(): Place {
     last = undefined
   }
   return {
+    get seq() {
+      return last
+    },
     get isNew() {
       return last === undefined
     },

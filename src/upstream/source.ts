@@ -2,6 +2,7 @@ import { decodeJetstream } from '../decode/jetstream.js'
 import { playBuiltIn } from './built-in.js'
 import { createFaults } from './faults.js'
 import { createFold } from './fold.js'
+import { createHoles, holeWords } from './hole.js'
 import type { Ground, SourceOptions } from './ground.js'
 import { followLive } from './live.js'
 import { openRecording, type Recording } from './recording.js'
@@ -31,6 +32,7 @@ export function createSource(options: SourceOptions): Source {
     signal,
     status,
     fault: createFaults(metrics, log, now, timings.faultLogMs),
+    hole: createHoles(metrics, log, (hole) => sink.hole(hole, holeWords(hole)), now, timings.faultLogMs),
     decode: options.decode ?? decodeJetstream,
     deliver(event, arrival) {
       status.seen(arrival.origin === 'recording' ? undefined : event.timeUs)

@@ -11,6 +11,7 @@ import type { Dial, Protocol } from './dial.js'
 import { FIREHOSE_PATH } from './firehose.js'
 import { createFold } from './fold.js'
 import type { SourceOptions } from './ground.js'
+import type { Hole } from './hole.js'
 import { createSource, parseUpstream, type Arrival, type Source, type SourceState } from './index.js'
 import { TIMINGS } from './timings.js'
 
@@ -160,7 +161,9 @@ export async function hear(
     event: (event) => {
       if (!fold.isRepeat(event)) events.push(event)
     },
+    heard: () => {},
     fault: () => {},
+    hole: () => {},
     ...dial,
   })
   return events
@@ -173,6 +176,7 @@ export interface Run {
   readonly told: string[]
   readonly arrivals: Arrival[]
   readonly states: SourceState[]
+  readonly holes: Hole[]
   readonly metrics: ReturnType<typeof createMetrics>
   readonly abort: AbortController
   /** Resolves once it holds, asked again after everything the sink is told; fails after a while. */
@@ -188,6 +192,7 @@ export function run(
   const told: string[] = []
   const arrivals: Arrival[] = []
   const states: SourceState[] = []
+  const holes: Hole[] = []
   const metrics = createMetrics()
   const abort = new AbortController()
   const waiting = new Set<() => void>()
@@ -207,6 +212,10 @@ export function run(
         states.push(state)
         look()
       },
+      hole: (hole) => {
+        holes.push(hole)
+        look()
+      },
       reset: () => {
         told.push('reset')
         look()
@@ -224,6 +233,7 @@ export function run(
     told,
     arrivals,
     states,
+    holes,
     metrics,
     abort,
     until: (holds, what) =>

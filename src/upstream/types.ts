@@ -1,3 +1,4 @@
+import type { Hole } from './hole.js'
 import type { Decoded, Event, FrameFault } from '../decode/event.js'
 
 /** What feeds the page, as `<body data-source>` says it. */
@@ -31,6 +32,8 @@ export interface Arrival {
 export interface Sink {
   event(event: Event, arrival: Arrival): void
   state(state: SourceState): void
+  /** Something is missing between the last event and the next. @param words a sentence without a full stop, not yet escaped */
+  hole(hole: Hole, words: string): void
   /** What was shown so far is void (the built-in network gives way, a recording starts over): forget all of it. */
   reset(): void
 }
