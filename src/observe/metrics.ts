@@ -23,6 +23,7 @@ export function createMetrics() {
   )
   const repeats = counter('repeats_total', 'Events folded because they had come before')
   const reconnects = counter('reconnects_total', 'Upstream connections ended, by reason', 'reason')
+  const turns = counter('upstream_turns_total', 'Connections taken over by a second one, by reason', 'reason')
   const gaps = counter('gaps_total', 'Jumps in the numbering of a firehose')
   const gapWidth = counter('gap_messages_total', 'Messages missing from the numbering of a firehose')
   const holes = counter(
@@ -66,6 +67,7 @@ export function createMetrics() {
     malformed: (part: 'frame' | 'post' | 'profile', reason: string) => malformed.inc({ part, reason }),
     repeat: () => repeats.inc(),
     reconnect: (reason: string) => reconnects.inc({ reason }),
+    turned: (reason: 'silent' | 'behind' | 'return' | 'ended') => turns.inc({ reason }),
     /** @param width how many messages are missing */
     gap: (width: number) => {
       gaps.inc()

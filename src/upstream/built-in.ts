@@ -1,7 +1,7 @@
 import { inWords } from '../errors.js'
 import type { Ground, SourceOptions } from './ground.js'
 import { following } from './ground.js'
-import { follow } from './hosts.js'
+import { createHosts } from './hosts.js'
 import { aborted } from './sleep.js'
 import { cleaned } from './words.js'
 
@@ -28,15 +28,16 @@ export async function playBuiltIn(ground: Ground, signal: AbortSignal, words: st
   }
   if (signal.aborted) close()
   else signal.addEventListener('abort', close, { once: true })
-  await follow({
+  const hosts = createHosts({
     ...following(ground, [network.url], signal),
     state: ({ name, words: otherwise }) => {
-      if (name === 'flowing') status.set('built-in', words)
+      if (name === 'flowing' || name === 'quiet') status.set('built-in', words)
       else status.set(name, otherwise)
     },
     failed: () => {},
     event: (event, bytes, replayed) => deliver(event, { bytes, replayed, origin: 'built-in' }),
   })
+  await hosts.run()
   await aborted(signal)
   await closing
   return true

@@ -4,7 +4,7 @@ import type { Metrics } from '../observe/metrics.js'
 import type { CountFault } from './faults.js'
 import { createFold } from './fold.js'
 import type { Hole } from './hole.js'
-import type { FollowOptions } from './hosts.js'
+import type { FollowOptions, Hosts } from './hosts.js'
 import type { UpstreamPlan } from './plan.js'
 import { protocolOf } from './protocols.js'
 import type { Status } from './status.js'
@@ -41,6 +41,8 @@ export interface Ground {
   readonly fault: CountFault
   readonly hole: (hole: Hole) => void
   readonly decode: Decode
+  /** Told who is listened to. */
+  readonly follows: (hosts: Hosts) => void
   readonly deliver: (event: Event, arrival: Arrival) => void
 }
 

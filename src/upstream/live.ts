@@ -1,7 +1,7 @@
 import { playBuiltIn } from './built-in.js'
 import { wantsDemo } from './demo.js'
 import { following, type Ground } from './ground.js'
-import { follow } from './hosts.js'
+import { createHosts } from './hosts.js'
 import { aborted } from './sleep.js'
 import { hostOf } from './words.js'
 
@@ -29,14 +29,15 @@ export async function followLive(ground: Ground, urls: readonly string[], byDefa
     isLate = true
     consider()
   }, timings.demoAfterMs)
-  await follow({
+  const hosts = createHosts({
     ...following(ground, urls, signal),
-    state: ({ name, words, url }) => {
+    state: ({ name, pace, words, url }) => {
       if (name === 'flowing') {
         seenLive = true
         standIn.giveWay()
       }
-      if (!standIn.isShown) status.set(name === 'flowing' ? 'live' : name, words, hostOf(url))
+      const isLive = name === 'flowing' || name === 'quiet'
+      if (!standIn.isShown) status.set(isLive ? 'live' : name, words, hostOf(url), pace)
     },
     failed: (url) => {
       failed.add(url)
@@ -44,6 +45,8 @@ export async function followLive(ground: Ground, urls: readonly string[], byDefa
     },
     event: (event, bytes, replayed) => deliver(event, { bytes, replayed, origin: 'live' }),
   })
+  ground.follows(hosts)
+  await hosts.run()
   // When every host has refused, what stands in plays on.
   await aborted(signal)
   clearTimeout(clock)

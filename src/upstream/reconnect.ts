@@ -18,6 +18,8 @@ export type EndReason =
 export interface Ended {
   readonly reason: EndReason
   readonly error: PyreError
+  /** How long the host asked to be left alone. */
+  readonly retryAfterMs?: number
 }
 
 /** @param words what happened, to follow a host's name */

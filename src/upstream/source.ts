@@ -4,6 +4,7 @@ import { createFaults } from './faults.js'
 import { createFold } from './fold.js'
 import { createHoles, holeWords } from './hole.js'
 import type { Ground, SourceOptions } from './ground.js'
+import type { Hosts } from './hosts.js'
 import { followLive } from './live.js'
 import { openRecording, type Recording } from './recording.js'
 import { aborted } from './sleep.js'
@@ -25,6 +26,7 @@ export function createSource(options: SourceOptions): Source {
   const status = createStatus(now, (state) => {
     if (!signal.aborted) sink.state(state)
   })
+  let hosts: Hosts | undefined
   const ground: Ground = {
     options,
     timings,
@@ -34,6 +36,9 @@ export function createSource(options: SourceOptions): Source {
     fault: createFaults(metrics, log, now, timings.faultLogMs),
     hole: createHoles(metrics, log, (hole) => sink.hole(hole, holeWords(hole)), now, timings.faultLogMs),
     decode: options.decode ?? decodeJetstream,
+    follows: (followed) => {
+      hosts = followed
+    },
     deliver(event, arrival) {
       status.seen(arrival.origin === 'recording' ? undefined : event.timeUs)
       sink.event(event, arrival)
@@ -45,6 +50,7 @@ export function createSource(options: SourceOptions): Source {
     get state() {
       return status.current
     },
+    hosts: () => hosts?.report() ?? [],
     done,
     close() {
       stop.abort()

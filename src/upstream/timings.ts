@@ -16,6 +16,20 @@ export interface Timings {
   readonly replayedMs: number
   /** How long the network may take to send a first valid event before the built-in one stands in. */
   readonly demoAfterMs: number
+  /** Between two looks at how the connection does. */
+  readonly healthMs: number
+  /** A silence of a busy stream that is doubted, at the least. */
+  readonly doubtMs: number
+  /** No silence is borne for longer without another look. */
+  readonly mostDoubtMs: number
+  /** How far behind a stream may be, and stay, before another host is tried beside it. */
+  readonly behindMs: number
+  /** How long a second connection may take to show that it is the better one. */
+  readonly besideMs: number
+  /** How long a better host is left alone, at first, before it is tried again. */
+  readonly returnMs: number
+  /** An only host that sends nothing for so long, and answers pings, is quiet. */
+  readonly quietMs: number
   /** Between two log lines about malformed frames. */
   readonly faultLogMs: number
   /** Between two updates of the lag metric. */
@@ -31,6 +45,13 @@ export const TIMINGS: Timings = {
   rewindMs: 5_000,
   replayedMs: 10_000,
   demoAfterMs: 5_000,
+  healthMs: 1_000,
+  doubtMs: 30_000,
+  mostDoubtMs: 30 * 60_000,
+  behindMs: 60_000,
+  besideMs: 20_000,
+  returnMs: 5 * 60_000,
+  quietMs: 10_000,
   faultLogMs: 10_000,
   lagMs: 1_000,
 }

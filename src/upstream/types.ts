@@ -1,4 +1,6 @@
+import type { Pace } from './beside.js'
 import type { Hole } from './hole.js'
+import type { HostReport } from './host.js'
 import type { Decoded, Event, FrameFault } from '../decode/event.js'
 
 /** What feeds the page, as `<body data-source>` says it. */
@@ -11,6 +13,8 @@ export interface SourceState {
   readonly words: string
   /** `hostname[:port]` of the host that is connected, or tried next. */
   readonly host?: string
+  /** Of a live source. Only `behind` and `silent` say that what is shown is not what happens. */
+  readonly pace?: Pace
   /** Unix ms at which `name` became this. */
   readonly since: number
   /** Unix ms (our clock) of the last event handed to the sink. */
@@ -41,6 +45,8 @@ export interface Sink {
 /** A source that runs until its signal is aborted, or `close()`. */
 export interface Source {
   readonly state: SourceState
+  /** The network's hosts, as the setting names them; none of a recording or the built-in network. */
+  hosts(): readonly HostReport[]
   /** Resolves when the source was ended and its sockets and timers are gone; a source that has run dry is not ended. */
   readonly done: Promise<void>
   close(): Promise<void>

@@ -1,0 +1,55 @@
+import type { Host } from './host.js'
+import type { Leg } from './leg.js'
+import type { Timings } from './timings.js'
+
+/**
+ * Why a second connection is made beside the one that serves: it has fallen `silent`, though it answers pings; it is
+ * `behind` and does not come nearer; or a better host may be there again, to `return` to.
+ */
+export type Why = 'silent' | 'behind' | 'return'
+
+/** How much fresher another host has to be to be turned to, and how near to be returned to, µs. */
+const FRESHER_US = 10_000_000
+const NEAR_US = 2_000_000
+
+/** Whether the connection that serves should be looked after, and whom to try. The best host comes first. */
+export function whomToTry(
+  main: Leg,
+  hosts: readonly Host[],
+  now: number,
+): { readonly why: Why; readonly host: Host } | undefined {
+  const at = hosts.indexOf(main.host)
+  const others = [...hosts.slice(at + 1), ...hosts.slice(0, at)].filter(
+    (host) => host.refusal === undefined && host.retryAt <= now,
+  )
+  // Of an only host another connection shows whether it was the first one's fault.
+  if (main.pulse.isDoubtful(now)) return { why: 'silent', host: others[0] ?? main.host }
+  const [other] = others
+  if (other !== undefined && main.isBehind() && other.returnAt <= now) return { why: 'behind', host: other }
+  const better = hosts.slice(0, at).find((host) => others.includes(host) && host.returnAt <= now)
+  return better === undefined || !main.isHeard ? undefined : { why: 'return', host: better }
+}
+
+/** Whether the second connection has shown that it is the better one, with nothing missing between the two. */
+export function hasWon(why: Why, main: Leg, beside: Leg): boolean {
+  if (beside.firstUs === undefined) return false
+  if (why === 'silent') return beside.isNew
+  if (why === 'behind') return beside.newestUs > main.newestUs + FRESHER_US
+  return main.newestUs >= beside.firstUs && beside.newestUs >= main.newestUs - NEAR_US
+}
+
+/** How it stands with a stream that serves. */
+export type Pace = 'fresh' | 'behind' | 'silent' | 'quiet'
+
+/**
+ * `fresh` its events are of now; `behind` they are old; `silent` none has come for oddly long; `quiet` that was looked into, and
+ * there was nothing to hear.
+ * @param isOnly there is no other host to compare it with
+ */
+export function paceOf(leg: Leg, isOnly: boolean, now: number, { behindMs, quietMs }: Timings): Pace {
+  if (!leg.isHeard)
+    return leg.pulse.isTrusted || (isOnly && now - leg.pulse.at > quietMs) ? 'quiet' : 'silent'
+  if (leg.pulse.isTrusted) return 'quiet'
+  if (leg.pulse.isDoubtful(now)) return 'silent'
+  return leg.lagMs < behindMs ? 'fresh' : 'behind'
+}

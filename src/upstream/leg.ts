@@ -1,0 +1,121 @@
+import type { Event } from '../decode/event.js'
+import type { Dial, Protocol } from './dial.js'
+import type { Host } from './host.js'
+import { createPulse, type Pulse } from './pulse.js'
+import type { Ended } from './reconnect.js'
+
+/** Where one connection is to begin. */
+export interface Begin {
+  /** Unix µs to resume from. */
+  readonly position?: number | undefined
+  /** See `Dial.owed`. */
+  readonly owed?: number | undefined
+}
+
+/** What a connection tells of itself. */
+export interface LegEvents {
+  opened(leg: Leg): void
+  /** Its stream has moved; before the event that moved it, if one did. */
+  heard(leg: Leg, atUs: number, isFirst: boolean): void
+  event(leg: Leg, event: Event, bytes: number, atUs: number): void
+}
+
+export type LegOptions = Pick<
+  Dial,
+  | 'collections'
+  | 'userAgent'
+  | 'decode'
+  | 'metrics'
+  | 'log'
+  | 'timings'
+  | 'now'
+  | 'signal'
+  | 'fault'
+  | 'hole'
+  | 'isFolded'
+>
+
+/** One connection to one host, from its dialling to its end, and what came over it. */
+export class Leg {
+  /** Unix ms. */
+  readonly began: number
+  /** Resolves when its socket and timers are gone; never rejects. */
+  readonly done: Promise<Ended>
+  readonly resumedAt: number | undefined
+  isOpen = false
+  /** Brought something that no other connection had brought. */
+  isNew = false
+  /** Times of its first and of its newest event, Unix µs. */
+  firstUs: number | undefined
+  newestUs = 0
+  /** How old its last event was, ms. */
+  lagMs = 0
+  pulse: Pulse
+  /** When it was last found to come nearer to now, while it is far behind. */
+  private behind: { readonly at: number; readonly lagMs: number } | undefined
+  private readonly stopping = new AbortController()
+
+  constructor(
+    readonly host: Host,
+    readonly protocol: Protocol,
+    private readonly options: LegOptions,
+    readonly begin: Begin,
+    events: LegEvents,
+  ) {
+    const { now, timings } = options
+    const { position, owed } = begin
+    this.began = now()
+    this.resumedAt = position
+    this.pulse = createPulse(this.began, timings.doubtMs, timings.mostDoubtMs)
+    const signal = AbortSignal.any([options.signal, this.stopping.signal])
+    this.done = protocol.connect({
+      ...options,
+      url: host.url,
+      ...(position === undefined ? {} : { position }),
+      ...(owed === undefined ? {} : { owed }),
+      signal,
+      opened: () => {
+        if (signal.aborted) return
+        this.isOpen = true
+        this.pulse = createPulse(now(), timings.doubtMs, timings.mostDoubtMs)
+        events.opened(this)
+      },
+      heard: (atUs) => {
+        if (!signal.aborted) this.heard(atUs, events)
+      },
+      event: (event, bytes, atUs) => {
+        if (signal.aborted) return
+        this.heard(atUs, events)
+        events.event(this, event, bytes, atUs)
+      },
+    })
+  }
+
+  get isHeard(): boolean {
+    return this.firstUs !== undefined
+  }
+
+  /** Far behind now, and not coming nearer. */
+  isBehind(): boolean {
+    const { now, timings } = this.options
+    return this.behind !== undefined && now() - this.behind.at > timings.behindMs
+  }
+
+  stop(): void {
+    this.stopping.abort()
+  }
+
+  private heard(atUs: number, events: LegEvents): void {
+    const { now, timings } = this.options
+    const lagMs = now() - atUs / 1000
+    this.pulse.beat(now())
+    this.lagMs = Math.max(0, lagMs)
+    this.host.heard(lagMs)
+    if (lagMs < timings.behindMs) this.behind = undefined
+    else if (this.behind === undefined || lagMs < this.behind.lagMs * 0.95) this.behind = { at: now(), lagMs }
+    this.newestUs = Math.max(this.newestUs, atUs)
+    const isFirst = this.firstUs === undefined
+    this.firstUs ??= atUs
+    events.heard(this, atUs, isFirst)
+  }
+}
