@@ -33,7 +33,7 @@ export interface Dial {
   heard(atUs: number): void
   fault(fault: FrameFault | FirehoseFault): void
   /** Something did not come, and will not. */
-  hole(missing: Missing): void
+  readonly hole: (missing: Missing) => void
 }
 
 /** Speaks one protocol over one connection; resolves when its socket and timers are gone, and never rejects. */
