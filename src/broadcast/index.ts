@@ -7,4 +7,5 @@
  */
 export { Log, type Bounds, type Entry } from './log.js'
 export { Rate } from './rate.js'
-export { Shown, type Kept, type Op, type PastOp, type ShownBounds } from './shown.js'
+export type { Kept, Op, PastOp } from './op.js'
+export { Shown, type ShownBounds } from './shown.js'

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Shown, type Op } from './shown.js'
+import { chance } from '../decode/invented.js'
+import type { Op } from './op.js'
+import { Shown } from './shown.js'
 
 const bounds = { entries: 100, bytes: 10_000, ageMs: 60_000 }
 
@@ -129,4 +131,190 @@ describe('Shown', () => {
     shown.add('2', 'o', 'b', 1)
     assert.deepEqual(inSight(), ['b'])
   })
+})
+
+describe('what is from before the log began', () => {
+  const BEGAN = 1_700_000_000_000
+
+  it('has its place by its own time, under all that was added, with a number of that time', () => {
+    const { shown, inSight, told } = setUp()
+    const { last } = shown
+    shown.add('live', 'o', 'live', 1)
+    for (const at of [-30, -10, -20]) assert.ok(shown.backfill(`k${at}`, 'p', `at ${at}`, 1, BEGAN + at))
+    assert.deepEqual(inSight(), ['live', 'at -10', 'at -20', 'at -30'])
+    assert.deepEqual([shown.get('k-10')?.seq, shown.get('k-10')?.at], [(BEGAN - 10) * 100, BEGAN - 10])
+    assert.deepEqual([shown.began, shown.floor], [BEGAN, last], 'and nobody has missed it')
+    assert.deepEqual(
+      told.map(({ kind }) => kind),
+      ['add', 'fill', 'fill', 'fill'],
+    )
+    assert.deepEqual(
+      [...shown.opsAfter(last)].map(({ value }) => value.kind),
+      ['fill', 'fill', 'fill'],
+    )
+  })
+
+  it('at one time is in the order in which it came, and stays below the first number', () => {
+    const { shown, inSight } = setUp()
+    for (const n of [1, 2, 3]) shown.backfill(`${n}`, 'o', `${n}`, 1, BEGAN - 1)
+    assert.deepEqual(inSight(), ['3', '2', '1'])
+    for (let n = 4; n <= 90; n++) shown.backfill(`${n}`, 'o', `${n}`, 1, BEGAN - 1)
+    for (let n = 91; n <= 100; n++) shown.backfill(`${n}`, 'o', `${n}`, 1, BEGAN + 5)
+    const seqs = [...shown.backwards()].map(({ seq }) => seq)
+    assert.deepEqual([new Set(seqs).size, seqs.length], [100, 100])
+    assert.ok(seqs.every((seq, i) => seq < (seqs[i - 1] ?? BEGAN * 100)))
+  })
+
+  it('is the first to go, is as old as its time, and is not taken if it would go at once', () => {
+    const { shown, pass, inSight } = setUp({ ...bounds, entries: 3 })
+    shown.backfill('1', 'o', 'a', 1, BEGAN - 30_000)
+    shown.backfill('2', 'o', 'b', 1, BEGAN - 20_000)
+    shown.add('3', 'o', 'c', 1)
+    assert.equal(shown.backfill('4', 'o', 'd', 1, BEGAN - 40_000), false, 'older than all, and it is full')
+    assert.equal(shown.get('4'), undefined)
+    assert.equal(shown.backfill('5', 'o', 'e', 1, BEGAN - 10_000), true)
+    assert.deepEqual(inSight(), ['c', 'e', 'b'])
+    pass(41_000)
+    shown.sweep()
+    assert.deepEqual([inSight(), shown.size, shown.bytes], [['c', 'e'], 2, 2])
+    assert.equal(shown.backfill('6', 'o', 'f', 1, BEGAN - 20_000), false, 'too old')
+    shown.add('7', 'o', 'g', 1)
+    shown.add('8', 'o', 'h', 1)
+    assert.deepEqual(inSight(), ['h', 'g', 'c'])
+  })
+
+  it('is told only near the top', () => {
+    const { shown, told } = setUp({ ...bounds, entries: 5000 })
+    for (let n = 0; n < 999; n++) shown.add(`l${n}`, 'o', '', 1)
+    told.length = 0
+    for (let n = 1; n <= 5; n++) shown.backfill(`p${n}`, 'o', '', 1, BEGAN - n)
+    assert.deepEqual(
+      told.map((op) => op.kind === 'fill' && op.kept.key),
+      ['p1'],
+    )
+  })
+
+  it('is removed, hidden and brought back as everything else', () => {
+    const { shown, inSight } = setUp()
+    shown.backfill('1', 'o', 'a secret', 1, BEGAN - 2)
+    shown.backfill('2', 'p', 'b', 1, BEGAN - 1)
+    shown.add('3', 'o', 'c', 1)
+    assert.deepEqual(
+      shown.ofOwner('o').map(({ value }) => value),
+      ['a secret', 'c'],
+    )
+    assert.equal(shown.hideOwner('o', false), 2)
+    assert.deepEqual(inSight(), ['b'])
+    shown.restore('1', 'a secret')
+    assert.deepEqual(inSight(), ['b', 'a secret'])
+    shown.remove('1')
+    assert.deepEqual([inSight(), shown.size, shown.bytes], [['b'], 2, 2])
+    shown.hideOwner('p', true)
+    assert.deepEqual([inSight(), shown.size, shown.bytes], [[], 1, 1])
+  })
+
+  it('is no more after a reset, from when on the log begins anew', () => {
+    const { shown, pass, inSight } = setUp()
+    shown.backfill('1', 'o', 'a', 1, BEGAN - 2)
+    shown.add('2', 'o', 'b', 1)
+    pass(5000)
+    shown.reset()
+    assert.deepEqual([shown.size, shown.bytes], [0, 0])
+    shown.add('3', 'o', 'c', 1)
+    assert.ok(shown.began > BEGAN + 4999)
+    shown.backfill('4', 'o', 'd', 1, BEGAN + 3000)
+    assert.deepEqual(inSight(), ['c', 'd'])
+  })
+
+  it('is kept as a list that is sorted and cut would keep it, whatever happens in whatever order', () => {
+    for (let seed = 1; seed <= 30; seed++) againstModel(seed)
+  })
+
+  /** The same done to a plain list, newest first: what is in sight must be the same. */
+  function againstModel(seed: number): void {
+    const next = chance(seed)
+    const upTo = (n: number) => Math.floor(next() * n)
+    const most = { entries: 40, bytes: 150, ageMs: 60_000 }
+    const { shown, pass } = setUp(most)
+    let now = BEGAN
+    let model: { key: string; owner: string; at: number; bytes: number; hidden: boolean; live: boolean }[] =
+      []
+    const cut = () => {
+      const charged = () => model.reduce((sum, { bytes }) => sum + bytes, 0)
+      while (
+        model.length > most.entries ||
+        charged() > most.bytes ||
+        now - (model.at(-1)?.at ?? now) > most.ageMs
+      )
+        model.pop()
+    }
+    for (let step = 0; step < 400; step++) {
+      const key = `k${step}`
+      const some = model.filter((one) => !one.key.startsWith('gone'))[upTo(model.length)]?.key ?? 'none'
+      const owner = `o${upTo(6)}`
+      const bytes = 1 + upTo(8)
+      const what = upTo(20)
+      if (what < 5) {
+        shown.add(key, owner, key, bytes)
+        model.unshift({ key, owner, at: now, bytes, hidden: false, live: true })
+      } else if (what < 13) {
+        // Whole seconds, so that many share one time.
+        const at = BEGAN - 1000 * (1 + upTo(60))
+        const i = model.findIndex((other) => !other.live && other.at <= at)
+        model.splice(i === -1 ? model.length : i, 0, { key, owner, at, bytes, hidden: false, live: false })
+        const isTaken = shown.backfill(key, owner, key, bytes, at)
+        cut()
+        assert.equal(
+          isTaken,
+          model.some((one) => one.key === key),
+          `seed ${seed}`,
+        )
+      } else if (what === 13) {
+        shown.remove(some)
+        // A purged entry of the live log keeps its weight until its turn comes.
+        const one = model.find((other) => other.key === some)
+        if (one?.live === true) Object.assign(one, { key: `gone ${step}`, owner: '', hidden: true })
+        else model = model.filter((other) => other !== one)
+      } else if (what === 14) {
+        shown.hide(some)
+        for (const one of model) if (one.key === some) one.hidden = true
+      } else if (what === 15) {
+        shown.restore(some, some)
+        for (const one of model) if (one.key === some) one.hidden = false
+      } else if (what === 16) {
+        shown.replace(some, some)
+      } else if (what === 17) {
+        shown.hideOwner(owner, false)
+        for (const one of model) if (one.owner === owner) one.hidden = true
+      } else {
+        const ms = upTo(1500)
+        now += ms
+        pass(ms)
+        shown.sweep()
+      }
+      cut()
+      const standing = model.filter(({ hidden }) => !hidden).map((one) => one.key)
+      const words = `seed ${seed}, step ${step}`
+      assert.deepEqual(
+        [...shown.backwards()].map((one) => one.key),
+        standing,
+        words,
+      )
+      assert.equal(shown.size, model.filter((one) => !one.key.startsWith('gone')).length, words)
+      assert.equal(
+        shown.bytes,
+        model.reduce((sum, one) => sum + one.bytes, 0),
+        words,
+      )
+      const before = shown.get(standing[upTo(standing.length)] ?? '')
+      if (before !== undefined) {
+        const older = standing.slice(standing.indexOf(before.key) + 1)
+        assert.deepEqual(
+          [...shown.backwards(before.seq)].map((one) => one.key),
+          older,
+          words,
+        )
+      }
+    }
+  }
 })

@@ -1,33 +1,6 @@
 import { Log, type Bounds, type Entry } from './log.js'
-
-/** A thing that is kept: a post, to those who know what it means. */
-export interface Kept<T> {
-  readonly key: string
-  readonly owner: string
-  /** Its place in the order of showing; an edit does not move it. */
-  readonly seq: number
-  readonly at: number
-  readonly value: T
-  /** Out of everyone's sight, but may come back in its place. */
-  readonly hidden: boolean
-}
-
-/** What happened to what is shown, told to those who listen at that moment. */
-export type Op<T> =
-  | { readonly kind: 'add'; readonly kept: Kept<T> }
-  /** `before` is absent when the thing is no longer in memory, or never was: a screen may still have it. */
-  | { readonly kind: 'remove'; readonly key: string; readonly before?: T }
-  | { readonly kind: 'replace'; readonly key: string; readonly before: T; readonly after: T }
-  | { readonly kind: 'restore'; readonly kept: Kept<T> }
-  /** Everything of one owner; `before` are those that were in sight. */
-  | { readonly kind: 'gone'; readonly owner: string; readonly before: readonly Kept<T>[] }
-  | { readonly kind: 'reset' }
-
-/** The same, for those who come later. It names things and never holds them, so that a removed one is gone for good. */
-export type PastOp =
-  | { readonly kind: 'remove' | 'replace' | 'restore'; readonly key: string }
-  | { readonly kind: 'gone'; readonly owner: string }
-  | { readonly kind: 'reset' }
+import type { Kept, Op, PastOp } from './op.js'
+import { NUMBERS_PER_MS, Past } from './past.js'
 
 export interface ShownBounds {
   readonly kept: Bounds
@@ -38,18 +11,21 @@ export interface ShownBounds {
 interface Slot<T> {
   kept: Kept<T>
   gone: boolean
-  bytes: number
 }
 
 /** About what a past op costs: a key and its entry. */
 const OP_BYTES = 300
+/** What comes to a place with more than this above it is told to nobody: no screen reaches so far down. */
+const NEAR_TOP = 1000
 
 /**
- * The log of what is shown: things in order, and the ops about them, under one sequence. It is opaque to what a
- * thing means. Invariant: what was removed cannot be read again by anyone, from either log.
+ * The log of what is shown: things in order, and the ops about them, under one sequence; below its first number, what
+ * is from before it began, by its own time. It is opaque to what a thing means. Invariant: what was removed cannot be
+ * read again by anyone.
  */
 export class Shown<T> {
   private readonly slots: Log<Slot<T>>
+  private past: Past<Slot<T>>
   private readonly ops: Log<PastOp>
   private readonly byKey = new Map<string, Slot<T>>()
   private readonly byOwner = new Map<string, Set<Slot<T>>>()
@@ -58,18 +34,19 @@ export class Shown<T> {
 
   /** @param aged told the key of each thing that has left memory because of a bound */
   constructor(
-    bounds: ShownBounds,
+    private readonly bounds: ShownBounds,
     private readonly now: () => number = Date.now,
-    aged: (key: string) => void = () => {},
+    private readonly aged: (key: string) => void = () => {},
   ) {
-    // So that a position from before a restart is always older than this process's log, never inside it.
-    this.sequence = Math.floor(now() / 1000) * 100_000 - 1
-    this.slots = new Log(bounds.kept, this.sequence, (slot) => {
-      if (slot.gone) return
-      this.unlink(slot)
-      aged(slot.kept.key)
-    })
+    this.sequence = this.numberOfNow() - 1
+    this.slots = new Log(bounds.kept, this.sequence, (slot) => this.left(slot))
+    this.past = this.newPast()
     this.ops = new Log(bounds.ops, this.sequence)
+  }
+
+  /** Unix ms; what is older than that has its place in the past. */
+  get began(): number {
+    return this.past.first / NUMBERS_PER_MS
   }
 
   /** The newest sequence number given out. */
@@ -88,7 +65,7 @@ export class Shown<T> {
   }
 
   get bytes(): number {
-    return this.slots.bytes
+    return this.slots.bytes + this.past.bytes
   }
 
   /** Hears each op as it happens. Returns the way to stop. */
@@ -103,12 +80,14 @@ export class Shown<T> {
 
   /** All that is kept of one owner, oldest first. */
   ofOwner(owner: string): Kept<T>[] {
-    return [...(this.byOwner.get(owner) ?? [])].map((slot) => slot.kept)
+    const slots = [...(this.byOwner.get(owner) ?? [])]
+    return slots.map((slot) => slot.kept).toSorted((a, b) => a.seq - b.seq)
   }
 
   /** Things in sight that came before `seq`, newest first. */
   *backwards(before = Infinity): Generator<Kept<T>> {
     for (const { value: slot } of this.slots.backwards(before)) if (inSight(slot)) yield slot.kept
+    for (const { value: slot } of this.past.backwards(before)) if (inSight(slot)) yield slot.kept
   }
 
   /** What happened after `seq`, oldest first; additions are not among it, see `backwards`. */
@@ -118,18 +97,26 @@ export class Shown<T> {
 
   add(key: string, owner: string, value: T, bytes: number): void {
     const at = this.now()
-    const slot: Slot<T> = {
-      kept: { key, owner, seq: ++this.sequence, at, value, hidden: false },
-      gone: false,
-      bytes,
-    }
-    this.byKey.set(key, slot)
-    const owned = this.byOwner.get(owner)
-    if (owned === undefined) this.byOwner.set(owner, new Set([slot]))
-    else owned.add(slot)
+    this.makeRoom(1, bytes)
+    const slot = this.link({ key, owner, seq: ++this.sequence, at, value, hidden: false })
     this.slots.append(slot, bytes, at, this.sequence)
-    this.sweep()
     this.tell({ kind: 'add', kept: slot.kept })
+  }
+
+  /**
+   * Puts a thing from before this log `began` in its place in the past. It counts towards the same bounds, of which its
+   * age is that of its own time; nobody has missed it.
+   * @param at its own time, Unix ms
+   * @returns false when it is older than what the bounds keep: it was not taken
+   */
+  backfill(key: string, owner: string, value: T, bytes: number, at: number): boolean {
+    const seq = this.past.numberOf(at)
+    const slot = this.link({ key, owner, seq, at, value, hidden: false })
+    const newer = this.slots.size + this.past.insert({ seq, at, bytes, value: slot })
+    this.sweep()
+    if (this.byKey.get(key) !== slot) return false
+    if (newer < NEAR_TOP) this.log({ kind: 'fill', key }, { kind: 'fill', kept: slot.kept })
+    return true
   }
 
   /** Gives a thing a new value, in its place. `quietly`: for memory only, no screen is told. */
@@ -183,7 +170,8 @@ export class Shown<T> {
   reset(): void {
     this.byKey.clear()
     this.byOwner.clear()
-    this.sequence++
+    this.sequence = Math.max(this.sequence + 1, this.numberOfNow())
+    this.past = this.newPast()
     this.slots.clear(this.sequence - 1)
     this.ops.clear(this.sequence - 1)
     this.ops.append({ kind: 'reset' }, OP_BYTES, this.now(), this.sequence)
@@ -192,9 +180,20 @@ export class Shown<T> {
 
   /** Lets go what has grown too old. To be called now and then, for a quiet stream. */
   sweep(): void {
+    this.makeRoom()
     const now = this.now()
     this.slots.trim(now)
     this.ops.trim(now)
+  }
+
+  /** Lets the past go as far as it has to for what comes: all of it, before anything that was added goes. */
+  private makeRoom(entries = 0, bytes = 0): void {
+    const { kept } = this.bounds
+    this.past.trim(this.now(), {
+      entries: kept.entries - this.slots.size - entries,
+      bytes: kept.bytes - this.slots.bytes - bytes,
+      ageMs: kept.ageMs,
+    })
   }
 
   private log(past: PastOp, op: Op<T>): void {
@@ -206,11 +205,37 @@ export class Shown<T> {
     for (const listener of this.listeners) listener(op, this.sequence)
   }
 
+  /** The number of this second: a position from before a restart is always older than this process's log, never inside it. */
+  private numberOfNow(): number {
+    return Math.floor(this.now() / 1000) * 1000 * NUMBERS_PER_MS
+  }
+
+  private newPast(): Past<Slot<T>> {
+    return new Past(this.sequence + 1, (slot) => this.left(slot))
+  }
+
+  /** It had to go because of a bound. */
+  private left(slot: Slot<T>): void {
+    if (slot.gone) return
+    this.unlink(slot)
+    this.aged(slot.kept.key)
+  }
+
   private purge(slot: Slot<T>): void {
     this.unlink(slot)
+    this.past.remove(slot.kept.seq)
     slot.gone = true
     // The log's entry stays until its turn comes; what it held must not.
     slot.kept = { ...slot.kept, value: undefined as T, hidden: true }
+  }
+
+  private link(kept: Kept<T>): Slot<T> {
+    const slot: Slot<T> = { kept, gone: false }
+    this.byKey.set(kept.key, slot)
+    const owned = this.byOwner.get(kept.owner)
+    if (owned === undefined) this.byOwner.set(kept.owner, new Set([slot]))
+    else owned.add(slot)
+    return slot
   }
 
   private unlink(slot: Slot<T>): void {
