@@ -6,7 +6,7 @@ import { commitOf } from './firehose-commit.js'
 import type { FirehoseFault, FirehoseMessage, FirehoseWants, Numbered } from './firehose-message.js'
 import { revFault } from './firehose-rev.js'
 import { isCount, isObject, type JsonObject } from './json.js'
-import { accountOf, identityOf } from './markers.js'
+import { accountOf, identityOf, syncOf } from './markers.js'
 
 /** What is read at all (DESIGN rule 8), in bytes. */
 const MAX_FRAME = 5 * 1024 * 1024
@@ -80,10 +80,9 @@ function numbered(body: JsonObject, wants: FirehoseWants, read: Read): Numbered 
 const MARKERS: Readonly<Record<'#identity' | '#account' | '#sync', Read>> = {
   '#identity': marker((body, timeUs) => (isDid(body.did) ? identityOf(body.did, timeUs, body) : 'did')),
   '#account': marker((body, timeUs) => (isDid(body.did) ? accountOf(body.did, timeUs, body) : 'did')),
-  '#sync': marker(({ did, seq, rev }, timeUs, { now }) => {
-    if (!isDid(did)) return 'did'
-    if (typeof rev !== 'string' || !isCount(seq)) return 'shape'
-    return revFault(rev, now) ?? { kind: 'sync', did, timeUs, seq, rev }
+  '#sync': marker((body, timeUs, { now }) => {
+    const sync = isDid(body.did) ? syncOf(body.did, timeUs, body) : 'did'
+    return typeof sync === 'string' ? sync : (revFault(sync.rev, now) ?? sync)
   }),
 }
 

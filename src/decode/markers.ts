@@ -1,5 +1,5 @@
-import { isHandle, type Did } from '../syntax/index.js'
-import type { Account, Identity } from './event.js'
+import { isHandle, isTid, type Did } from '../syntax/index.js'
+import type { Account, Identity, Sync } from './event.js'
 import { isCount, isObject, type JsonObject } from './json.js'
 
 const MAX_STATUS = 64
@@ -26,7 +26,15 @@ export function accountOf(did: Did, timeUs: number, account: unknown): Account |
   return typeof status === 'string' && status.length <= MAX_STATUS ? { ...event, status } : 'shape'
 }
 
-/** Identity and account events repeat the DID of their envelope. */
+/** A sync event's own part, the same on the firehose and inside Jetstream's envelope; or why it is none. */
+export function syncOf(did: Did, timeUs: number, sync: unknown): Sync | 'shape' | 'did' | 'rev' {
+  if (!isObject(sync) || !isCount(sync.seq) || typeof sync.rev !== 'string') return 'shape'
+  if (!isAbout(sync, did)) return 'did'
+  const { seq, rev } = sync
+  return isTid(rev) ? { kind: 'sync', did, timeUs, seq, rev } : 'rev'
+}
+
+/** They repeat the DID of their envelope. */
 function isAbout(event: JsonObject, did: Did): boolean {
   return event.did === undefined || event.did === did
 }
