@@ -11,6 +11,8 @@ export type { Account, Commit, Decoded, Event, FrameFault, Identity, Sync } from
 export type { FirehoseFault, FirehoseMessage, FirehoseWants } from './firehose-message.js'
 export { decodeFirehose } from './firehose.js'
 export { decodeJetstream } from './jetstream.js'
+export { decodeJetstreamV2 } from './jetstream-v2.js'
+export type { JetstreamV2Message } from './jetstream-v2.js'
 export { decodePost } from './post-record.js'
 export type { LinkCard, Media, Picture, Post, PostFault, Segment } from './post.js'
 export { decodeProfile } from './profile.js'
