@@ -89,7 +89,6 @@ const TEXTS: readonly (readonly [string, readonly string[], readonly string[]])[
   ['NOT cats', ['dogs'], ['cats']],
   ['(cats OR dogs) -"red cats"', ['cats', 'blue dogs'], ['red cats', 'birds']],
   ['or and not', ['not this and or that'], ['this']],
-  ['has:image', ['it has: image'], ['image']],
 ]
 
 for (const [typed, found, others] of TEXTS) {

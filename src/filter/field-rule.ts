@@ -11,11 +11,27 @@ export type Read =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly why: string /* follows the value */ }
 
+/**
+ * Where in a sentence a field is read back: right after “every post”, after a comma, as one of the parts of a group, or
+ * as what is left out.
+ */
+export type Place = 'first' | 'next' | 'among' | 'excluded'
+
 /** All there is to a field. A new one is a rule here and its name in `FieldName`. */
 export interface FieldRule {
-  read(typed: string): Read
-  /** Read back: `in English or in German`. */
-  words(values: readonly Value[]): string
+  /** A value that is right, for the sentence that says one is missing. */
+  readonly example: string
+  /** Whether values may be handles, which the caller resolves. */
+  readonly people?: true
+  /** `quoted`: the value stood in quotes. */
+  read(typed: string, quoted: boolean): Read
+  /** Read back: `in English or in German`, `not in English`. */
+  words(values: readonly Value[], place: Place): string
   /** `dids`: the handles that could be resolved, lower case. */
   test(value: Value, dids: ReadonlyMap<string, Did>): Test
+}
+
+/** Words joined by “or”. */
+export function either(words: readonly string[]): string {
+  return words.join(' or ')
 }

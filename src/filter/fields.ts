@@ -1,16 +1,30 @@
 import type { FieldRule } from './field-rule.js'
-import { from } from './from.js'
+import { has } from './has.js'
+import { is } from './is.js'
 import { lang } from './language.js'
+import { domain, url } from './links.js'
+import { from, mentions, replyto, to } from './people.js'
 import type { FieldName } from './query.js'
+import { alt, tag } from './texts.js'
 
-export const FIELDS: Readonly<Record<FieldName, FieldRule>> = { from, lang }
+export const FIELDS: Readonly<Record<FieldName, FieldRule>> = {
+  from,
+  to,
+  mentions,
+  replyto,
+  domain,
+  url,
+  lang,
+  tag,
+  has,
+  is,
+  alt,
+}
 
-/** Keys as people write them, lower case, to the field they mean; `later`: a key to come, read as plain text today. */
-export const KEYS: ReadonlyMap<string, FieldName | 'later'> = new Map<string, FieldName | 'later'>([
-  ['from', 'from'],
+/** Keys as people write them, lower case, to the field they mean; `date`: read, but nothing to a feed that is live. */
+export const KEYS: ReadonlyMap<string, FieldName | 'date'> = new Map<string, FieldName | 'date'>([
+  ...(Object.keys(FIELDS) as FieldName[]).map((name) => [name, name] as const),
   ['author', 'from'],
-  ['lang', 'lang'],
-  ...['to', 'mentions', 'replyto', 'domain', 'url', 'tag', 'has', 'is', 'alt', 'since', 'until'].map(
-    (key) => [key, 'later'] as const,
-  ),
+  ['since', 'date'],
+  ['until', 'date'],
 ])

@@ -3,7 +3,8 @@ import type { Node } from './query.js'
 import { place, Refusal } from './refusal.js'
 
 /**
- * Balanced tokens to a tree. Recursion is as deep as brackets are, which `balance` bounds.
+ * Balanced tokens to a tree. Recursion is as deep as brackets are, which `balance` bounds. `undefined`: every post, since
+ * nothing is there, or only terms that say nothing about live posts; such are left out as if they had not been written.
  *
  *     and  = or , { [ "AND" ] , or } ;        a space is AND
  *     or   = not , { ( "OR" | "|" ) , not } ; binds tighter than a space
@@ -21,7 +22,7 @@ interface Walk {
   at: number
 }
 
-function readAnd(walk: Walk): Node {
+function readAnd(walk: Walk): Node | undefined {
   const nodes = [readOr(walk)]
   for (let next = peek(walk); next !== undefined && next.kind !== 'close'; next = peek(walk)) {
     if (next.kind === 'and') {
@@ -33,7 +34,7 @@ function readAnd(walk: Walk): Node {
   return gather('and', nodes)
 }
 
-function readOr(walk: Walk): Node {
+function readOr(walk: Walk): Node | undefined {
   const nodes = [readNot(walk)]
   for (let next = peek(walk); next?.kind === 'or'; next = peek(walk)) {
     walk.at++
@@ -43,7 +44,7 @@ function readOr(walk: Walk): Node {
   return gather('or', nodes)
 }
 
-function readNot(walk: Walk): Node {
+function readNot(walk: Walk): Node | undefined {
   let excluded = false
   for (let next = peek(walk); next?.kind === 'not' || next?.kind === 'minus'; next = peek(walk)) {
     walk.at++
@@ -51,13 +52,13 @@ function readNot(walk: Walk): Node {
     excluded = !excluded
   }
   const node = readAtom(walk)
-  return excluded ? { kind: 'not', node } : node
+  return excluded && node !== undefined ? { kind: 'not', node } : node
 }
 
-function readAtom(walk: Walk): Node {
+function readAtom(walk: Walk): Node | undefined {
   const token = peek(walk)
   walk.at++
-  if (token?.kind === 'term') return token.term
+  if (token?.kind === 'term') return token.term.kind === 'idle' ? undefined : token.term
   if (token?.kind !== 'open') throw dangling(token, 'before')
   const node = readAnd(walk)
   walk.at++
@@ -78,9 +79,9 @@ function dangling(operator: Token | undefined, side: 'before' | 'after'): Refusa
   return new Refusal(`“${text}” ${place(span)} has nothing ${side} it; put a word there${word}.`, span)
 }
 
-function gather(kind: 'and' | 'or', nodes: readonly Node[]): Node {
-  const [only, ...more] = nodes
-  return only !== undefined && more.length === 0 ? only : { kind, nodes }
+function gather(kind: 'and' | 'or', all: readonly (Node | undefined)[]): Node | undefined {
+  const nodes = all.filter((node) => node !== undefined)
+  return nodes.length > 1 ? { kind, nodes } : nodes[0]
 }
 
 function peek({ tokens, at }: Walk): Token | undefined {

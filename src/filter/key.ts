@@ -1,4 +1,4 @@
-import type { FieldTerm, Node, TagTerm, TextTerm } from './query.js'
+import type { FieldTerm, Node, Sought, TagTerm } from './query.js'
 
 /**
  * One text for all queries that differ only in order, case, quotes, repeats or needless brackets. It is not meant to be
@@ -23,7 +23,7 @@ function shapeOf(node: Node): Shape {
     case 'not':
       return negation(shapeOf(node.node))
     case 'text':
-      return leaf(textKey(node))
+      return leaf(soughtKey(node.sought))
     case 'tag':
       return leaf(tagKey(node))
   }
@@ -48,7 +48,8 @@ function leaf(key: string): Shape {
   return { kind: 'leaf', parts: [], key }
 }
 
-function textKey({ sought }: TextTerm): string {
+/** One text for all that looks for the same. */
+export function soughtKey(sought: Sought): string {
   if (sought.how === 'within') return `within(${JSON.stringify(sought.parts)})`
   return `${sought.prefix ? 'prefix' : 'words'}(${JSON.stringify(sought.words)})`
 }
@@ -57,7 +58,7 @@ function tagKey({ tag }: TagTerm): string {
   return `tag(${JSON.stringify(tag)})`
 }
 
-/** `lang:en,de` is `lang:en OR lang:de`. */
+/** `lang:en,de` is `lang:en OR lang:de`, and `tag:ai` is `#ai`. */
 function fieldKeys({ field, values }: FieldTerm): readonly string[] {
   return values.map(({ folded }) => `${field}(${JSON.stringify(folded)})`)
 }

@@ -1,14 +1,15 @@
 import { isLanguage } from '../syntax/index.js'
 import type { Value } from './query.js'
-import type { FieldRule, Read } from './field-rule.js'
+import { either, type FieldRule, type Place, type Read } from './field-rule.js'
 import { foldLanguage } from './fold-language.js'
 
 const NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
 
 /** `lang:` — any of the post's declared languages; a short code takes longer tags too; `none`: none declared. */
 export const lang: FieldRule = {
+  example: 'en',
   read: readLanguage,
-  words: (values) => values.map(languageInWords).join(' or '),
+  words: languagesInWords,
   test: ({ folded }) =>
     folded === 'none'
       ? (post) => post.langs.length === 0
@@ -47,8 +48,14 @@ function codeOfName(name: string): string | undefined {
     .find((code) => nameOf(code)?.toLowerCase() === name)
 }
 
-function languageInWords({ folded }: Value): string {
-  return folded === 'none' ? 'with no language given' : `in ${nameOf(folded) ?? folded}`
+function languagesInWords(values: readonly Value[], place: Place): string {
+  const codes = values.map(({ folded }) => folded)
+  const names = codes.filter((code) => code !== 'none').map((code) => nameOf(code) ?? code)
+  const named = names.length === 0 ? [] : [`in ${either(names)}`]
+  if (place !== 'excluded')
+    return either(codes.includes('none') ? [...named, 'with no language given'] : named)
+  const unnamed = codes.includes('none') ? ['with a language given'] : []
+  return [...named.map((words) => `not ${words}`), ...unnamed].join(', ')
 }
 
 function nameOf(tag: string): string | undefined {

@@ -1,37 +1,41 @@
+import { isDate } from './date.js'
 import { FIELDS, KEYS } from './fields.js'
 import { readPhrase } from './lex-phrase.js'
 import { note } from './notes.js'
-import {
-  LIMITS,
-  type FieldName,
-  type FieldTerm,
-  type Notice,
-  type Span,
-  type TextTerm,
-  type Value,
-} from './query.js'
-import { isBreak, isComma, isSingleQuote, type Reader } from './reader.js'
+import { LIMITS, type FieldName, type FieldTerm, type Notice, type Span, type Value } from './query.js'
+import { inValueQuotes } from './quote-value.js'
+import { isBreak, isComma, type Reader } from './reader.js'
 import { place, inQuotes, Refusal } from './refusal.js'
-import { soughtBy } from './text-term.js'
+
+/** A term that says nothing about a live post: it keeps its place in the address form and has none in the tree. */
+export interface IdleTerm {
+  readonly kind: 'idle'
+  readonly shown: string
+}
 
 const LONGEST_KEY = Math.max(...[...KEYS.keys()].map((key) => key.length))
 
 interface Typed extends Span {
   readonly text: string
+  readonly quoted: boolean
+}
+
+/** A field as typed: all that sentences about it need. */
+interface Field extends Span {
+  readonly key: string
+  readonly typed: readonly Typed[]
 }
 
 /** Reads `key:value,value` if a known key stands here. A wrong or missing value is a `Refusal`. */
-export function readField(reader: Reader, notices: Notice[]): FieldTerm | TextTerm | undefined {
+export function readField(reader: Reader, notices: Notice[]): FieldTerm | IdleTerm | undefined {
   const start = reader.place
   const key = keyHere(reader)
-  const field = KEYS.get(key)
-  if (field === undefined) return undefined
+  const name = KEYS.get(key)
+  if (name === undefined) return undefined
   for (const _ of `${key}:`) reader.take()
-  const typed = readValues(reader)
-  const span = reader.span(start)
-  return field === 'later'
-    ? laterField(key, typed, span, notices)
-    : knownField(field, key, typed, span, notices)
+  const typed = readValues(reader, name === 'url', notices)
+  const field = { key, typed, ...reader.span(start) }
+  return name === 'date' ? dateField(field, notices) : knownField(name, field, notices)
 }
 
 function keyHere(reader: Reader): string {
@@ -41,73 +45,73 @@ function keyHere(reader: Reader): string {
 }
 
 /** The values between commas, empty ones too. */
-function readValues(reader: Reader): readonly Typed[] {
+function readValues(reader: Reader, links: boolean, notices: Notice[]): readonly Typed[] {
   const values: Typed[] = []
   do {
     if (values.length > 0) reader.take()
     const start = reader.place
-    const text = readPhrase(reader, []) ?? reader.takeWhile((char) => !isBreak(char) && !isComma(char))
-    values.push({ text, ...reader.span(start) })
+    const phrase = readPhrase(reader, notices)
+    const text =
+      phrase ??
+      (links ? reader.takeLink(isComma) : reader.takeWhile((char) => !isBreak(char) && !isComma(char)))
+    values.push({ text, quoted: phrase !== undefined, ...reader.span(start) })
   } while (!reader.ended && isComma(reader.peek()))
   return values
 }
 
-function knownField(
-  field: FieldName,
-  key: string,
-  typed: readonly Typed[],
-  span: Span,
-  notices: Notice[],
-): FieldTerm {
-  const given = typed.filter(({ text }) => text !== '')
-  if (given.length === 0) {
-    const example = field === 'lang' ? 'lang:en' : `${key}:bob.bsky.social`
+function knownField(name: FieldName, field: Field, notices: Notice[]): FieldTerm {
+  const values = given(field, FIELDS[name].example, notices).map((value) => readValue(name, field.key, value))
+  return {
+    kind: 'field',
+    shown: `${name}:${values.map(({ shown }) => shown).join(',')}`,
+    field: name,
+    values,
+  }
+}
+
+/** The values that are not empty, which must be some and not too many. */
+function given({ key, typed, ...span }: Field, example: string, notices: Notice[]): readonly Typed[] {
+  const values = typed.filter(({ text }) => text !== '')
+  if (values.length === 0) {
     throw new Refusal(
-      `“${key}:” ${place(span)} has no value; write one right after the colon, e.g. ${example}.`,
+      `“${key}:” ${place(span)} has no value; write one right after the colon, e.g. ${key}:${example}.`,
       span,
     )
   }
-  if (given.length < typed.length) {
+  if (values.length < typed.length) {
     note(
       notices,
       `A comma in “${key}:” has no value beside it; values are written without spaces: a,b.`,
       span,
     )
   }
-  const excess = given[LIMITS.values]
+  const excess = values[LIMITS.values]
   if (excess !== undefined) {
     throw new Refusal(
-      `“${key}:” ${place(span)} has ${given.length} values; ${LIMITS.values} at most.`,
+      `“${key}:” ${place(span)} has ${values.length} values; ${LIMITS.values} at most.`,
       excess,
     )
   }
-  const values = given.map((value) => readValue(field, key, value))
-  const shown = `${field}:${values.map((value) => value.shown).join(',')}`
-  return { kind: 'field', shown, field, values }
+  return values
 }
 
-function readValue(field: FieldName, key: string, { text, ...span }: Typed): Value {
-  const read = FIELDS[field].read(text)
+function readValue(name: FieldName, key: string, { text, quoted, ...span }: Typed): Value {
+  const read = FIELDS[name].read(text, quoted)
   if (read.ok) return read.value
   throw new Refusal(`${inQuotes(text)} in “${key}:” ${place(span)} ${read.why}.`, span)
 }
 
-function laterField(
-  key: string,
-  typed: readonly Typed[],
-  span: Span,
-  notices: Notice[],
-): TextTerm | undefined {
-  note(notices, `“${key}:” is looked for as text for now; it is not understood yet.`, span)
-  const given = typed.map(({ text }) => text).filter((text) => text !== '')
-  const shown = `${key}:${given.map(quoteIfNeeded).join(',')}`
-  const sought = soughtBy(shown, true)
-  return sought === undefined || sought === 'star' ? undefined : { kind: 'text', shown, plain: shown, sought }
-}
-
-/** A value as it can be read again as one. */
-function quoteIfNeeded(value: string): string {
-  const bare =
-    !Array.from(value).some((char) => isBreak(char) || isComma(char)) && !isSingleQuote(value.charAt(0))
-  return bare ? value : `"${value}"`
+/** `since:` and `until:` are checked, so that a link made for a search still works, and then change nothing. */
+function dateField(field: Field, notices: Notice[]): IdleTerm {
+  const { key } = field
+  const dates = given(field, '2026-01-31', notices)
+  const wrong = dates.find(({ text }) => !isDate(text))
+  if (wrong !== undefined) {
+    throw new Refusal(
+      `${inQuotes(wrong.text)} in “${key}:” ${place(wrong)} is not a date; write year-month-day, e.g. ${key}:2026-01-31.`,
+      wrong,
+    )
+  }
+  note(notices, `“${key}:” changes nothing here: this feed is live.`, field)
+  return { kind: 'idle', shown: `${key}:${dates.map(({ text }) => inValueQuotes(text)).join(',')}` }
 }

@@ -11,7 +11,7 @@ export function readPhrase(reader: Reader, notices: Notice[]): string | undefine
   const inside = reader.takeWhile((char) =>
     sort === undefined ? !(isSingleQuote(char) && reader.closesSingle) : quoteSort(char) !== sort,
   )
-  const phrase = inside.replace(/["“”„‟＂〝〞«»‹› ]+/gu, ' ').trim()
+  const phrase = inside.replace(/["“”„‟＂〝〞〟«»‹›「」『』｢｣ ]+/gu, ' ').trim()
   if (!reader.ended) reader.take()
   else if (phrase !== '')
     note(notices, 'The quote opened here was never closed; it was closed at the end.', reader.span(start))

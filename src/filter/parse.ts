@@ -1,8 +1,9 @@
 import { addressOf } from './address.js'
 import { balance } from './balance.js'
 import { clean } from './clean.js'
-import { isDid } from '../syntax/index.js'
+import { FIELDS } from './fields.js'
 import { grow } from './grammar.js'
+import { handlesAmong } from './handle.js'
 import { keyOf } from './key.js'
 import { lex } from './lex.js'
 import { LIMITS, type Node, type Notice, type Parsed, type Query } from './query.js'
@@ -49,6 +50,5 @@ function refuseLong(length: number, what: string): void {
 function handlesOf(node: Node): readonly string[] {
   if ('nodes' in node) return node.nodes.flatMap(handlesOf)
   if (node.kind === 'not') return handlesOf(node.node)
-  if (node.kind !== 'field' || node.field !== 'from') return []
-  return node.values.map(({ folded }) => folded).filter((name) => !isDid(name) && !name.startsWith('*'))
+  return node.kind === 'field' && FIELDS[node.field].people ? handlesAmong(node.values) : []
 }

@@ -31,7 +31,10 @@ export interface Query {
   readonly notices: readonly Notice[]
   /** `undefined` matches every post. */
   readonly root: Node | undefined
-  /** The handles named by `from:`, lower case, each once: the caller resolves them for `compile`. */
+  /**
+   * The handles named by `from:`, `to:`, `mentions:` (or `@`) and `replyto:`, lower case, each once: the caller resolves
+   * them for `compile`.
+   */
   readonly handles: readonly string[]
 }
 
@@ -65,7 +68,7 @@ export interface TagTerm {
   readonly tag: string
 }
 
-/** `key:value,value`: any of the values. */
+/** `key:value,value`: any of the values. Also `@handle` and a bare address, which are `mentions:` and `url:`. */
 export interface FieldTerm {
   readonly kind: 'field'
   readonly shown: string
@@ -74,12 +77,15 @@ export interface FieldTerm {
 }
 
 /** The fields that are understood; `fields.ts` has one rule for each. */
-export type FieldName = 'from' | 'lang'
+export type FieldName =
+  'from' | 'to' | 'mentions' | 'replyto' | 'domain' | 'url' | 'lang' | 'tag' | 'has' | 'is' | 'alt'
 
-/** `shown` as typed, `folded` as compared. */
+/** `shown` as typed, in quotes where it needs them; `folded` as compared. */
 export interface Value {
   readonly shown: string
   readonly folded: string
+  /** Of `alt:`. */
+  readonly sought?: Sought
 }
 
 /** What a query may cost. `length` in code points, of the typed text and of the address form. */

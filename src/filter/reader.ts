@@ -7,6 +7,8 @@ export class Reader {
   readonly #chars: readonly Char[]
   /** For each place, whether a single quote that closes a phrase stands there or later. */
   readonly #closes: readonly boolean[]
+  /** The places of round brackets that are closed before the next space or quote. */
+  readonly #paired: ReadonlySet<number>
 
   constructor(chars: readonly Char[]) {
     this.#chars = chars
@@ -18,6 +20,7 @@ export class Reader {
         return later
       })
       .toReversed()
+    this.#paired = pairedBrackets(chars)
   }
 
   get steps(): number {
@@ -61,6 +64,17 @@ export class Reader {
     return isSingleQuote(this.peek()) && isBoundary(this.peek(1))
   }
 
+  /** Takes a web address: up to a space or quote, with the brackets that are paired inside it. `until`: ends it too. */
+  takeLink(until: (char: string) => boolean = () => false): string {
+    let depth = 0
+    return this.takeWhile((char) => {
+      if (char === '(' && this.#paired.has(this.#at)) depth++
+      else if (char === ')' && depth > 0) depth--
+      else return !isBreak(char) && (depth > 0 || !until(char))
+      return true
+    })
+  }
+
   /** Columns of the typed text, from `start` up to here. */
   span(start: number): { column: number; length: number } {
     const column = this.#chars[start]?.column ?? 0
@@ -77,9 +91,10 @@ export function isSingleQuote(char: string): boolean {
   return "'‘’‚‛".includes(char)
 }
 
-/** Straight and curly double quotes, and guillemets. Each closes its own sort only, so that one may hold the other. */
-export function quoteSort(char: string): 'curly' | 'angle' | undefined {
-  if ('"“”„‟＂〝〞'.includes(char)) return 'curly'
+/** Straight and curly double quotes, guillemets, corners. Each closes its own sort only, so that one may hold another. */
+export function quoteSort(char: string): 'curly' | 'angle' | 'corner' | undefined {
+  if ('"“”„‟＂〝〞〟'.includes(char)) return 'curly'
+  if ('「」『』｢｣'.includes(char)) return 'corner'
   return '«»‹›'.includes(char) ? 'angle' : undefined
 }
 
@@ -102,6 +117,22 @@ export function isComma(char: string): boolean {
 /** Whether a bare word ends before this. */
 export function isBreak(char: string): boolean {
   return char === ' ' || isOpen(char) || isClose(char) || isBar(char) || quoteSort(char) !== undefined
+}
+
+function pairedBrackets(chars: readonly Char[]): ReadonlySet<number> {
+  const paired = new Set<number>()
+  let opened: number[] = []
+  for (const [place, { char }] of chars.entries()) {
+    if (char === '(') {
+      opened.push(place)
+    } else if (char === ')') {
+      const open = opened.pop()
+      if (open !== undefined) paired.add(open)
+    } else if (isBreak(char)) {
+      opened = []
+    }
+  }
+  return paired
 }
 
 function isBoundary(char: string): boolean {

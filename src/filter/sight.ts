@@ -1,39 +1,36 @@
+import { gifAlt } from '../decode/gif.js'
 import type { Post } from '../decode/post.js'
+import { isHandle } from '../syntax/index.js'
 import { fold } from './fold.js'
 import { foldLanguage } from './fold-language.js'
-import { wordsOf } from './tokens.js'
+import { domainsOf, foldLink } from './fold-link.js'
+import { Wording } from './wording.js'
 
 /** A post made ready for comparing. Each side is made when first asked for, then kept. */
 export class Sight {
-  #text: string | undefined
-  #words: readonly (readonly string[])[] | undefined
-  #sentence: string | undefined
-  #vocabulary: ReadonlySet<string> | undefined
+  #wording: Wording | undefined
+  #alts: Wording | undefined
   #tags: ReadonlySet<string> | undefined
   #langs: readonly string[] | undefined
+  #links: readonly string[] | undefined
+  #domains: ReadonlySet<string> | undefined
+  #mentioned: ReadonlySet<string> | undefined
   readonly #post: Post
 
   constructor(post: Post) {
     this.#post = post
   }
 
-  /** Text, tags and alt texts, folded, one a line, single spaces. Nothing found may cross a line. */
-  get text(): string {
-    this.#text ??= searched(this.#post)
-      .map((part) => fold(part).replace(/\s+/gu, ' '))
-      .join('\n')
-    return this.#text
+  /** Where words are looked for: text, tags and alt texts. */
+  get wording(): Wording {
+    this.#wording ??= new Wording([this.#post.text, ...this.#post.tags, ...altsOf(this.#post)])
+    return this.#wording
   }
 
-  /** The words of `text` with a space before and after each, so that a whole word or phrase is one `includes`. */
-  get sentence(): string {
-    this.#sentence ??= this.#lines.map((words) => ` ${words.join(' ')} `).join('\n')
-    return this.#sentence
-  }
-
-  get vocabulary(): ReadonlySet<string> {
-    this.#vocabulary ??= new Set(this.#lines.flat())
-    return this.#vocabulary
+  /** The alt texts alone; none is empty. */
+  get alts(): Wording {
+    this.#alts ??= new Wording(altsOf(this.#post))
+    return this.#alts
   }
 
   /** Folded, without `#`. */
@@ -48,9 +45,33 @@ export class Sight {
     return this.#langs
   }
 
-  get #lines(): readonly (readonly string[])[] {
-    this.#words ??= this.text.split('\n').map(wordsOf)
-    return this.#words
+  /** Of link facets and of the link card, as `foldLink` has them. */
+  get links(): readonly string[] {
+    this.#links ??= linksOf(this.#post).flatMap((uri) => foldLink(uri) ?? [])
+    return this.#links
+  }
+
+  /** The hosts of `links` and every domain above them. */
+  get domains(): ReadonlySet<string> {
+    this.#domains ??= new Set(this.links.flatMap(domainsOf))
+    return this.#domains
+  }
+
+  /** The DIDs of mention facets, and the handles they were written with, lower case: for those nobody could resolve. */
+  get mentioned(): ReadonlySet<string> {
+    this.#mentioned ??= new Set(
+      this.#post.segments.flatMap((segment) => {
+        if (segment.kind !== 'mention') return []
+        const written = segment.text.replace(/^[@＠]/u, '').toLowerCase()
+        return isHandle(written) ? [segment.did, written] : [segment.did]
+      }),
+    )
+    return this.#mentioned
+  }
+
+  /** The DID of who wrote the post that this one answers. */
+  get answered(): string | undefined {
+    return this.#post.reply?.parent.split('/', 3)[2]
   }
 }
 
@@ -70,7 +91,20 @@ export function sightOf(post: Post): Sight {
   return sight
 }
 
-function searched({ text, tags, media }: Post): readonly string[] {
-  const pictures = media?.kind === 'images' ? media.images : media?.kind === 'video' ? [media.video] : []
-  return [text, ...tags, ...pictures.map(({ alt }) => alt).filter((alt) => alt !== '')]
+/** The alt texts of pictures, videos and GIFs, without the empty ones. */
+export function altsOf({ media }: Post): readonly string[] {
+  const alts =
+    media?.kind === 'images'
+      ? media.images.map(({ alt }) => alt)
+      : media?.kind === 'video'
+        ? [media.video.alt]
+        : media?.kind === 'external'
+          ? [gifAlt(media.external) ?? '']
+          : []
+  return alts.filter((alt) => alt.trim() !== '')
+}
+
+function linksOf({ segments, media }: Post): readonly string[] {
+  const uris = segments.flatMap((segment) => (segment.kind === 'link' ? [segment.uri] : []))
+  return media?.kind === 'external' ? [...uris, media.external.uri] : uris
 }

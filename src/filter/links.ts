@@ -1,0 +1,60 @@
+import { either, type FieldRule, type Read } from './field-rule.js'
+import { beginsWith, foldDomain, foldLink } from './fold-link.js'
+import type { Value } from './query.js'
+import { bare, inValueQuotes } from './quote-value.js'
+
+/** `domain:` — a link to this domain or one below it, in the text or as link card. */
+export const domain: FieldRule = {
+  example: 'nytimes.com',
+  read: readDomain,
+  words: linkingTo,
+  test:
+    ({ folded }) =>
+    (_post, _author, sight) =>
+      sight.domains.has(folded),
+}
+
+/** `url:` and a bare address — a link that begins with it. */
+export const url: FieldRule = {
+  example: 'https://example.com/page',
+  read: readAddress,
+  words: linkingTo,
+  test:
+    ({ folded }) =>
+    (_post, _author, sight) =>
+      sight.links.some((link) => beginsWith(link, folded)),
+}
+
+function readDomain(typed: string): Read {
+  const folded = foldDomain(typed)
+  if (folded !== undefined) return { ok: true, value: { shown: typed, folded } }
+  if (typed.startsWith('*') || typed.startsWith('.')) {
+    const above = foldDomain(typed.replace(/^[*.]+/, '')) ?? 'example.com'
+    return {
+      ok: false,
+      why: `is not a domain; those below it are always meant too, so write domain:${above}`,
+    }
+  }
+  return { ok: false, why: `is not a domain; write its host name alone, e.g. domain:${suggest(typed)}` }
+}
+
+/** The domain that was probably meant: of an address, of a name without its ending. */
+function suggest(typed: string): string {
+  const link = foldLink(typed) ?? foldLink(`https://${typed}`)
+  const host = link?.split(/[/:]/, 1)[0] ?? ''
+  return foldDomain(host) ?? foldDomain(`${host}.com`) ?? 'nytimes.com'
+}
+
+/** The scheme may be left out; any other than http is none that a post could link to. */
+function readAddress(typed: string): Read {
+  const folded = foldLink(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`)
+  const host = folded?.split(/[/:]/, 1)[0] ?? ''
+  if (folded !== undefined && foldDomain(host) !== undefined) {
+    return { ok: true, value: { shown: inValueQuotes(typed), folded } }
+  }
+  return { ok: false, why: 'is not a web address; write it in full, e.g. url:https://example.com/page' }
+}
+
+function linkingTo(values: readonly Value[], place: string): string {
+  return `${place === 'excluded' ? 'not ' : ''}linking to ${either(values.map(({ shown }) => bare(shown)))}`
+}

@@ -1,0 +1,56 @@
+import { isDid, type Did } from '../syntax/index.js'
+import { either, type FieldRule } from './field-rule.js'
+import { readPerson } from './handle.js'
+import type { Sight } from './sight.js'
+
+/** `from:` — who wrote it: a handle (by its DID when that is known), a DID, or `*.suffix` for the handles below a domain. */
+export const from: FieldRule = {
+  example: 'bob.bsky.social',
+  people: true,
+  read: (typed) => readPerson('from', typed, true),
+  words: (values, place) =>
+    `${place === 'excluded' ? 'not ' : ''}from ${either(values.map(({ shown }) => shown))}`,
+  test: ({ folded }, dids) => {
+    if (folded.startsWith('*')) {
+      const suffix = folded.slice(1)
+      return (_post, author) => author.handle?.toLowerCase().endsWith(suffix) ?? false
+    }
+    const did = didOf(folded, dids)
+    if (did !== undefined) return (post) => post.did === did
+    return (_post, author) => author.handle?.toLowerCase() === folded
+  },
+}
+
+/** `mentions:` and `@handle` — who is mentioned in it. */
+export const mentions: FieldRule = person('mentions', 'mentioning', (sight, name) =>
+  sight.mentioned.has(name),
+)
+
+/** `replyto:` — whose post it answers. */
+export const replyto: FieldRule = person('replyto', 'replying to', (sight, name) => sight.answered === name)
+
+/** `to:` — who is mentioned in it, or whose post it answers. */
+export const to: FieldRule = person(
+  'to',
+  'to',
+  (sight, name) => sight.answered === name || sight.mentioned.has(name),
+)
+
+/** A field about someone else than the author. `name`: a DID, or a handle that nobody could resolve. */
+function person(key: string, verb: string, concerns: (sight: Sight, name: string) => boolean): FieldRule {
+  return {
+    example: 'bob.bsky.social',
+    people: true,
+    read: (typed) => readPerson(key, typed, false),
+    words: (values, place) =>
+      `${place === 'excluded' ? 'not ' : ''}${verb} ${either(values.map(({ shown }) => shown))}`,
+    test: ({ folded }, dids) => {
+      const name = didOf(folded, dids) ?? folded
+      return (_post, _author, sight) => concerns(sight, name)
+    },
+  }
+}
+
+function didOf(folded: string, dids: ReadonlyMap<string, Did>): Did | undefined {
+  return isDid(folded) ? folded : dids.get(folded)
+}
