@@ -11,6 +11,8 @@ export const CATCH_UP_POSTS = 100
 const AWAY = 'This page was away for too long. These are the newest posts; some in between may be missing.'
 /** More ops than this to catch up with, and a fresh screen is cheaper. */
 const CATCH_UP_OPS = 1000
+/** The place of a post that is back is looked for among this many. */
+const MOST_LOOKED_AT = 1000
 
 export interface FeedView {
   readonly shown: Shown<ShownPost>
@@ -48,14 +50,15 @@ export function standing(
   return now.value === value || matches(now.value.post, now.value.author) ? now : undefined
 }
 
-/** When matching posts were shown in the last minute, Unix ms. */
+/** When the matching posts in sight arrived that did so in the last minute, Unix ms. */
 export function* matchedLastMinute(
   { shown, matches }: Pick<FeedView, 'shown' | 'matches'>,
   now: number,
 ): Generator<number> {
   for (const { at, value } of shown.backwards()) {
     if (at < now - 60_000) return
-    if (matches(value.post, value.author)) yield at
+    const { arrivedAt } = value.post
+    if (arrivedAt >= now - 60_000 && matches(value.post, value.author)) yield arrivedAt
   }
 }
 
@@ -99,7 +102,7 @@ export function catchUp(view: FeedView, since: number | undefined, looked?: Look
 export interface Changes {
   /** Removed, hidden or edited. */
   readonly keys: Set<string>
-  /** Back in their place. */
+  /** Back in their place, or there for the first time. */
   readonly restored: Set<string>
   /** Accounts all of whose posts went. */
   readonly gone: Set<string>
@@ -122,7 +125,7 @@ export function opsSince(view: FeedView, since: number, seq: number): string | u
   for (const { value: op } of shown.opsAfter(since)) {
     if (op.kind === 'reset' || ++count > CATCH_UP_OPS) return undefined
     if (op.kind === 'gone') changes.gone.add(op.owner)
-    else if (op.kind === 'restore') changes.restored.add(op.key)
+    else if (op.kind === 'restore' || op.kind === 'fill') changes.restored.add(op.key)
     else changes.keys.add(op.key)
   }
   return opsFrame({
@@ -138,39 +141,50 @@ export function opsSince(view: FeedView, since: number, seq: number): string | u
  */
 export function changesHtml(view: FeedView, { keys, restored }: Changes, since: number): string {
   const { shown, renderer } = view
-  let html = ''
   const inPlace = (key: string) => {
     const kept = shown.get(key)
     const fits = kept !== undefined && !kept.hidden && view.matches(kept.value.post, kept.value.author)
     return fits ? kept : undefined
   }
+  // No screen has room for more.
+  const back = [...restored].flatMap((key) => inPlace(key) ?? []).filter(({ seq }) => seq <= since)
+  let html = insertions(view, back.toSorted((a, b) => b.seq - a.seq).slice(0, CATCH_UP_POSTS), since)
   for (const key of keys) {
     const kept = inPlace(key)
     if (kept === undefined) html += removal(key)
     else if (!restored.has(key))
       html += renderer.replacement(renderer.card(kept.value.post, kept.value.author))
   }
-  // Newest first, as each may be the place of the next; no screen has room for more.
-  const back = [...restored].flatMap((key) => inPlace(key) ?? []).filter(({ seq }) => seq <= since)
-  for (const kept of back.toSorted((a, b) => b.seq - a.seq).slice(0, CATCH_UP_POSTS)) {
-    html += removal(kept.key) + insertion(view, kept, since)
-  }
   return html
 }
 
-/** A post that is back, put after the next newer card of a screen that stands at `since`; nothing when it is too far down. */
-function insertion(view: FeedView, back: Kept<ShownPost>, since: number): string {
-  let newer: Kept<ShownPost> | undefined
+/**
+ * Posts that are back, newest first, put after the next newer card of a screen that stands at `since`; those that are too
+ * far down only go. Neighbours come as one fragment: htmx looks for all places of a frame before it fills the first.
+ */
+function insertions(view: FeedView, back: readonly Kept<ShownPost>[], since: number): string {
+  if (back.length === 0) return ''
+  let html = back.map(({ key }) => removal(key)).join('')
+  let place = 'afterbegin:#feed'
+  let group = ''
+  let placed = 0
   let looked = 0
   let above = 0
-  for (const kept of view.shown.backwards(since + 1)) {
-    if (kept.seq <= back.seq) break
-    if (++looked > 1000) return ''
-    if (!view.matches(kept.value.post, kept.value.author)) continue
-    if (++above >= CATCH_UP_POSTS) return ''
-    newer = kept
+  for (const { key, seq, value } of view.shown.backwards(since + 1)) {
+    if (placed === back.length || above === CATCH_UP_POSTS || ++looked > MOST_LOOKED_AT) break
+    if (seq === back[placed]?.seq) {
+      group += view.renderer.card(value.post, value.author).html
+      placed++
+    } else if (view.matches(value.post, value.author)) {
+      html += inserted(place, group)
+      place = `afterend:#${cardId(key)}`
+      group = ''
+    } else continue
+    above++
   }
-  const { html } = view.renderer.card(back.value.post, back.value.author)
-  const place = newer === undefined ? 'afterbegin:#feed' : `afterend:#${cardId(newer.key)}`
-  return `<div hx-swap-oob="${place}">${html}</div>`
+  return html + inserted(place, group)
+}
+
+function inserted(place: string, cards: string): string {
+  return cards === '' ? '' : `<div hx-swap-oob="${place}">${cards}</div>`
 }

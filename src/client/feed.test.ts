@@ -3,6 +3,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { createMetrics } from '../observe/metrics.js'
 import { cardId, removal } from '../render/index.js'
 import type { Did } from '../syntax/index.js'
+import { matchedLastMinute } from './catch-up.js'
 import { Feed, TICK_MS } from './feed.js'
 import { InventedSocket, STATUS, inventedShown, plainRenderer } from './invented.js'
 import { BEHIND_BYTES, STUCK_MS, Viewer } from './viewer.js'
@@ -15,7 +16,7 @@ function setUp(t: TestContext, word = '') {
     now: 1_700_000_000_000,
   })
   const metrics = createMetrics()
-  const { shown, add, edit } = inventedShown(Date.now)
+  const { shown, add, fill, edit } = inventedShown(Date.now)
   const feed = new Feed({
     shown,
     renderer: plainRenderer,
@@ -32,7 +33,7 @@ function setUp(t: TestContext, word = '') {
     return { socket, viewer }
   }
   const tick = (ms = TICK_MS) => t.mock.timers.tick(ms)
-  return { shown, add, edit, feed, join, tick }
+  return { shown, add, fill, edit, feed, join, tick }
 }
 
 /** A socket on a connection that can be corked: what it holds counts as waiting. */
@@ -214,13 +215,40 @@ describe('Feed', () => {
     tick()
     for (const post of theirs) shown.restore(post.uri, { post, author })
     tick()
-    const placed = [
-      ...(socket.ops.at(-1) ?? '').matchAll(/hx-swap-oob="after[^>]+><article[^>]+>theirs (\d+)/g),
-    ]
+    const said = socket.ops.at(-1) ?? ''
+    const placed = [...said.matchAll(/<article[^>]+>theirs (\d+)/g)]
+    assert.equal(said.split('hx-swap-oob="after').length - 1, 1, 'as one fragment')
     assert.deepEqual(
       placed.map(([, n]) => Number(n)),
       Array.from({ length: 50 }, (_, n) => 299 - n),
       'the newest 50, under the 50 that are newer',
+    )
+  })
+
+  it('puts back neighbours as one fragment: a place within the same frame would not be found', (t) => {
+    const { shown, add, join, tick } = setUp(t)
+    const { socket } = join()
+    const theirs = ['1', '2', '4'].map((rkey) => {
+      if (rkey === '4') add('3', 'between')
+      return add(rkey, `back ${rkey}`, OTHER)
+    })
+    const newer = add('5', 'newer')
+    const { author } = shown.get(newer.uri)!.value
+    tick()
+    shown.hideOwner(OTHER, false)
+    tick()
+    for (const post of theirs) shown.restore(post.uri, { post, author })
+    tick()
+    const places = [...(socket.ops.at(-1) ?? '').matchAll(/<div hx-swap-oob="(.*?)">(.*?)<\/div>/g)]
+    assert.deepEqual(
+      places.map(([, place, cards = '']) => [
+        place,
+        [...cards.matchAll(/>(back \d)/g)].map(([, text]) => text),
+      ]),
+      [
+        [`afterend:#${cardId(newer.uri)}`, ['back 4']],
+        [`afterend:#${cardId(shown.get(newer.uri.replace('/5', '/3'))!.key)}`, ['back 2', 'back 1']],
+      ],
     )
   })
 
@@ -261,6 +289,94 @@ describe('Feed', () => {
     tick()
     assert.equal(socket.frames.filter(({ reset }) => reset === true).length, 1)
     assert.deepEqual(socket.posts.flat(), ['two'])
+  })
+})
+
+describe('posts from before this process began', () => {
+  const BEGAN = 1_700_000_000_000
+  const said = (socket: InventedSocket) =>
+    socket.ops.flatMap((ops) =>
+      [...ops.matchAll(/<div hx-swap-oob="(.*?)">(.*?)<\/div>/g)].map(([, place, cards = '']) => [
+        place,
+        ...[...cards.matchAll(/<article[^>]*>([^<]*)</g)].map(([, text]) => text),
+      ]),
+    )
+
+  it('come to their place with the next beat, newest on top, and never as new ones', (t) => {
+    const { fill, add, feed, join, tick } = setUp(t, 'cat')
+    const { socket } = join()
+    const live = add('9', 'a live cat')
+    tick(1000)
+    fill('1', 'an old cat', BEGAN - 9000)
+    fill('2', 'a dog', BEGAN - 8000)
+    fill('3', 'an older cat', BEGAN - 20_000)
+    const before = socket.frames.length
+    tick()
+    assert.equal(socket.frames.length, before, 'no tick is made for them')
+    feed.beat()
+    assert.deepEqual(said(socket), [[`afterend:#${cardId(live.uri)}`, 'an old cat', 'an older cat']])
+    assert.deepEqual(socket.posts, [['a live cat']])
+    feed.beat()
+    assert.equal(said(socket).length, 1)
+  })
+
+  it('ride along with a post that comes, beneath it, and are the first on an empty page', (t) => {
+    const { fill, add, join, tick } = setUp(t)
+    const { socket } = join()
+    tick(1000)
+    fill('1', 'old', BEGAN - 9000)
+    add('2', 'new')
+    tick()
+    assert.deepEqual(said(socket), [['afterbegin:#feed', 'old']])
+    assert.deepEqual(socket.posts, [['new']])
+    assert.ok(socket.frames.findIndex(({ content }) => content.includes('>old<')) < socket.frames.length - 1)
+  })
+
+  it('are no more than a screen holds, however many come at once, in whatever order', (t) => {
+    const { fill, feed, join, tick } = setUp(t)
+    const { socket } = join()
+    tick(1000)
+    for (let n = 5000; n > 0; n--) fill(`p${n}`, `n${n}`, BEGAN - n)
+    feed.beat()
+    const newest = Array.from({ length: 100 }, (_, i) => `n${i + 1}`)
+    assert.deepEqual(said(socket), [['afterbegin:#feed', ...newest]])
+  })
+
+  it('that go again before they are sent are not sent', (t) => {
+    const { shown, fill, feed, join, tick } = setUp(t)
+    const { socket } = join()
+    tick(1000)
+    shown.remove(fill('1', 'gone', BEGAN - 9000).uri)
+    fill('2', 'stays', BEGAN - 8000)
+    feed.beat()
+    assert.deepEqual(said(socket), [['afterbegin:#feed', 'stays']])
+    fill('3', 'of the demo', BEGAN - 7000)
+    shown.reset()
+    tick()
+    feed.beat()
+    assert.ok(!socket.frames.some(({ content }) => content.includes('of the demo')))
+  })
+
+  it('come to a page that stood within this log as ops, in their place, and not as posts that it missed', (t) => {
+    const { shown, fill, add, join, tick } = setUp(t)
+    const live = add('9', 'live')
+    tick(1000)
+    const since = shown.last
+    fill('1', 'old', BEGAN - 9000)
+    const { socket } = join(since)
+    assert.deepEqual([said(socket), socket.posts], [[[`afterend:#${cardId(live.uri)}`, 'old']], []])
+    const fresh = join(0).socket
+    assert.deepEqual(fresh.posts, [['live', 'old']])
+  })
+
+  it('count as of the last minute if they arrived in it, for who watches and for who comes', (t) => {
+    const { shown, fill, add, feed, join } = setUp(t, 'cat')
+    join()
+    add('9', 'cat')
+    fill('1', 'cat', BEGAN - 50_000)
+    fill('2', 'cat', BEGAN - 70_000)
+    const matches = ({ text }: { readonly text: string }) => text.includes('cat')
+    assert.deepEqual([feed.perMinute, [...matchedLastMinute({ shown, matches }, BEGAN)].length], [2, 2])
   })
 })
 

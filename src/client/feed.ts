@@ -61,7 +61,7 @@ export class Feed {
     for (const at of matchedLastMinute(options, options.now())) this.rate.add(at)
   }
 
-  /** Matching posts that were shown in the last minute. */
+  /** Matching posts in sight that arrived in the last minute. */
   get perMinute(): number {
     return this.rate.perMinute()
   }
@@ -69,9 +69,10 @@ export class Feed {
   /** Hears what happened. Nothing is rendered before it is sent. */
   take(op: Op<ShownPost>): void {
     if (!this.pending.take(op)) return
-    if (op.kind === 'add') this.rate.add()
+    if (op.kind === 'add' || op.kind === 'fill') this.rate.add(op.kept.value.post.arrivedAt)
     else if (op.kind === 'reset') this.rate.clear()
-    this.schedule()
+    // What fills a page from below need not come at once: it rides along, at the latest with the next beat.
+    if (op.kind !== 'fill') this.schedule()
   }
 
   /**
@@ -95,7 +96,8 @@ export class Feed {
 
   /** To be called about once a second: the heartbeat, and those who were behind. */
   beat(): void {
-    if (this.options.now() - this.lastHeartbeat >= HEARTBEAT_MS) this.flush(true)
+    const due = this.options.now() - this.lastHeartbeat >= HEARTBEAT_MS
+    if (due || this.pending.filling) this.flush(true)
     else this.helpSlow()
   }
 

@@ -14,13 +14,23 @@ const BOUNDS = { entries: 10_000, bytes: 10_000_000, ageMs: 600_000 }
 export function inventedShown(now: () => number = Date.now) {
   const shown = new Shown<ShownPost>({ kept: BOUNDS, ops: BOUNDS }, now)
   const add = (rkey: string, text: string, did?: Did): Post => {
-    const post = decoded({ rkey, rev: rkey, text, ...(did === undefined ? {} : { did }) })
+    const post = invented(rkey, text, now(), did)
     shown.add(post.uri, post.did, { post, author: stranger(post.did) }, post.bytes)
+    return post
+  }
+  /** A post that arrived before this process began. */
+  const fill = (rkey: string, text: string, at: number, did?: Did): Post => {
+    const post = invented(rkey, text, at, did)
+    shown.backfill(post.uri, post.did, { post, author: stranger(post.did) }, post.bytes, at)
     return post
   }
   const edit = (post: Post, text: string): void =>
     shown.replace(post.uri, { post: { ...post, text }, author: stranger(post.did) })
-  return { shown, add, edit }
+  return { shown, add, fill, edit }
+}
+
+function invented(rkey: string, text: string, arrivedAt: number, did?: Did): Post {
+  return decoded({ rkey, rev: rkey, text, arrivedAt, ...(did === undefined ? {} : { did }) })
 }
 
 export const plainRenderer: Pick<Renderer, 'card' | 'replacement' | 'gap'> = {

@@ -67,3 +67,17 @@ it('keeps its place while posts come, and what has gone by then is not shown', a
   assert.equal(content.match(/cat first/g)?.length, 1)
   assert.doesNotMatch(content, /cat gone/)
 })
+
+it('goes on into what is from before this process began', async () => {
+  const began = Math.floor(Date.now() / 1000) * 1000
+  const { shown, add, fill } = inventedShown()
+  for (let n = 10; n < 50; n++) fill(`p${n}`, n % 10 === 0 ? `old cat ${n}` : 'dog', began - n * 1000)
+  add('1', 'new cat')
+  const look = new LookBack(shown, slowClock())
+  assert.deepEqual(texts((await look.newest(cats, 3)).posts), ['new cat', 'old cat 10', 'old cat 20'])
+  assert.deepEqual(
+    texts((await look.newest(cats, 9, shown.last - 1)).posts),
+    ['new cat'],
+    'but not if within this log',
+  )
+})

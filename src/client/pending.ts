@@ -1,7 +1,7 @@
 import type { Kept, Op } from '../broadcast/index.js'
 import type { Predicate } from '../filter/index.js'
 import type { ShownPost } from '../moderation/index.js'
-import { noChanges, type Changes } from './catch-up.js'
+import { CATCH_UP_POSTS, noChanges, type Changes } from './catch-up.js'
 
 /** What a feed has to say at its next tick. Nothing here is rendered: how things stand is looked up when it is said. */
 export class Pending {
@@ -10,6 +10,8 @@ export class Pending {
   private changes: Changes = noChanges()
   /** About posts that are no longer in memory: they ride along with the next frame. */
   private later: Changes = noChanges()
+  /** Older posts that have come to their place: they ride along, too. */
+  private fills: Kept<ShownPost>[] = []
   private emptied = false
 
   constructor(private readonly matches: Predicate) {}
@@ -21,15 +23,26 @@ export class Pending {
 
   /** Something can be said, if anything is. */
   get any(): boolean {
-    return this.pressing || !isEmpty(this.later)
+    return this.pressing || this.filling || !isEmpty(this.later)
   }
 
-  /** Hears what happened. @returns whether this feed has to say it at its next tick */
+  /** Older posts wait to be put in their place. */
+  get filling(): boolean {
+    return this.fills.length > 0
+  }
+
+  /** Hears what happened. @returns whether it is about a post that this feed shows */
   take(op: Op<ShownPost>): boolean {
     const fits = ({ post, author }: ShownPost) => this.matches(post, author)
     if (op.kind === 'add') {
       if (!fits(op.kept.value)) return false
       this.posts.push(op.kept)
+    } else if (op.kind === 'fill') {
+      if (!fits(op.kept.value)) return false
+      this.fills.push(op.kept)
+      // No screen has room for more: however many come between two frames, no more are kept.
+      if (this.fills.length > 2 * CATCH_UP_POSTS)
+        this.fills = this.fills.toSorted((a, b) => b.seq - a.seq).slice(0, CATCH_UP_POSTS)
     } else if (op.kind === 'remove') {
       if (op.before === undefined) this.later.keys.add(op.key)
       if (op.before === undefined || !fits(op.before)) return false
@@ -50,6 +63,7 @@ export class Pending {
       this.posts = []
       this.changes = noChanges()
       this.later = noChanges()
+      this.fills = []
       this.emptied = true
     }
     return true
@@ -64,13 +78,14 @@ export class Pending {
 
   /** Takes out all else; `emptied`: nothing of what screens show stands any longer. */
   takeChanges(): Changes & { readonly emptied: boolean } {
-    const { changes, later, emptied } = this
+    const { changes, later, fills, emptied } = this
     this.changes = noChanges()
     this.later = noChanges()
+    this.fills = []
     this.emptied = false
     return {
       keys: new Set([...changes.keys, ...later.keys]),
-      restored: changes.restored,
+      restored: new Set([...changes.restored, ...fills.map(({ key }) => key)]),
       gone: new Set([...changes.gone, ...later.gone]),
       emptied,
     }
