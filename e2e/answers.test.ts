@@ -159,7 +159,7 @@ test('ready is said of the built-in network, too, and not while nothing has come
   t.after(() => demo.close())
   await until('the built-in network plays', () => demo.context.source().name === 'built-in')
   assert.equal((await get(demo, '/readyz')).status, 200)
-  const waiting = await startApp({ UPSTREAM: 'ws://127.0.0.1:9/subscribe', APPVIEW: 'off' })
+  const waiting = await startApp({ UPSTREAM: 'ws://127.0.0.1:9/subscribe', APPVIEW: 'off', PLC: 'off' })
   t.after(() => waiting.close())
   assert.equal((await get(waiting, '/readyz')).status, 503)
   assert.match((await get(waiting, '/')).body, /<body data-source="(connecting|lost)">/)

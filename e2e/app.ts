@@ -30,7 +30,7 @@ export async function startNet(
   options: SimnetOptions = {},
 ): Promise<{ net: Simnet; env: Record<string, string> }> {
   const net = await startSimnet({ rate: 0, seed: 7, ...options })
-  return { net, env: { UPSTREAM: net.jetstream, APPVIEW: net.appview, CDN: net.cdn } }
+  return { net, env: { UPSTREAM: net.jetstream, APPVIEW: net.appview, PLC: net.plc, CDN: net.cdn } }
 }
 
 /** Waits until something is so, for what no event tells; fails after 10 s. */

@@ -40,7 +40,7 @@ describe('lookups', { concurrency: true }, () => {
       const screen = await watch(t, app)
       for (let n = 0; n < 3; n++) net.post({ text: `held ${n}` })
       await until('the page says why', async () => says.test(await withheld(app)))
-      const asked = await metric(app, 'lookups_total', { outcome })
+      const asked = await metric(app, 'lookups_total', { kind: 'appview', outcome })
       assert.ok(asked >= 1 && asked <= 3, `asked ${asked} times at once`)
       await until('it says how many', async () => (await withheld(app)).startsWith('3 posts are withheld: '))
       await until('open pages hear it', () => /class=\\?"withheld\\?">3 posts/.test(screen.ops))
@@ -85,7 +85,7 @@ describe('lookups', { concurrency: true }, () => {
   })
 
   test('switched off, posts are held and the page says so', async (t) => {
-    const { app, net } = await stage(t, { APPVIEW: 'off' })
+    const { app, net } = await stage(t, { APPVIEW: 'off', PLC: 'off' })
     const by = net.account({ labels: [] })
     net.post({ by, text: 'held' })
     await until('it says so', async () =>
@@ -96,7 +96,7 @@ describe('lookups', { concurrency: true }, () => {
   })
 
   test('switched off, but unknown authors may be shown: at once, by a short DID', async (t) => {
-    const { app, net } = await stage(t, { APPVIEW: 'off', UNKNOWN_AUTHORS: 'show' })
+    const { app, net } = await stage(t, { APPVIEW: 'off', PLC: 'off', UNKNOWN_AUTHORS: 'show' })
     const { did, uri } = net.post({ text: 'a stranger' })
     await until('it is shown', () => app.context.shown.size === 1)
     const kept = app.context.shown.get(uri)

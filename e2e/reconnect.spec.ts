@@ -47,6 +47,7 @@ test('a page whose position is from another life of the server gets a fresh scre
     PORT: port,
     UPSTREAM: net.jetstream,
     APPVIEW: net.appview,
+    PLC: net.plc,
     CDN: net.cdn,
   })
   await until('the server hears the network again', () => net.readers > 0)

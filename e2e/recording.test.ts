@@ -56,7 +56,12 @@ test('every recorded post is on the page, its links, tags and mentions in their 
   }
   const file = join(corpus, 'relay-to-jetstream/expected_v1.jsonl')
   const posts = postsOf(file)
-  const app = await startApp({ UPSTREAM: `file:${file}?speed=max`, UNKNOWN_AUTHORS: 'show', APPVIEW: 'off' })
+  const app = await startApp({
+    UPSTREAM: `file:${file}?speed=max`,
+    UNKNOWN_AUTHORS: 'show',
+    APPVIEW: 'off',
+    PLC: 'off',
+  })
   t.after(() => app.close())
   await until('the recording has ended', () => /end/i.test(app.context.source().words))
   assert.equal(app.context.source().name, 'recording')

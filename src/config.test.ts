@@ -44,6 +44,11 @@ describe('readConfig', () => {
     })
   })
 
+  it('takes an account’s own host for pictures', () => {
+    const blobs = 'http://localhost:2583/xrpc/com.atproto.sync.getBlob?did={did}&cid={cid}'
+    assert.equal(readConfig({ CDN: blobs }).CDN, blobs)
+  })
+
   const wrong: [name: string, value: string, says: RegExp][] = [
     ['PORT', 'http', /PORT is "http", but it must be a whole number from 0 to 65535/],
     ['PORT', '70000', /65535/],
@@ -58,6 +63,7 @@ describe('readConfig', () => {
     ['UPSTREAM', 'nonsense', /UPSTREAM/],
     ['DEMO', 'yes', /one of auto, never/],
     ['APPVIEW', 'ftp://x.example', /http\(s\) URL, or off/],
+    ['PLC', 'plc.directory', /http\(s\) URL, or off/],
     ['CDN', 'https://pictures.example/', /\{did\} and \{cid\}/],
     ['CDN', 'https://{did}.example/{cid}', /\{did\}/],
     ['UNKNOWN_AUTHORS', 'hide', /one of hold, show/],

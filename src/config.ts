@@ -41,9 +41,14 @@ const SETTINGS = {
     oneOf('auto', 'never'),
   ),
   APPVIEW: setting('https://public.api.bsky.app', 'who is asked about authors; off for nobody', urlOrOff),
+  PLC: setting(
+    'https://plc.directory',
+    'who is asked about DIDs: where an account lives and what it calls itself, when the AppView is off or down, and to check its handles; off for nobody, the AppView’s handles are then trusted',
+    urlOrOff,
+  ),
   CDN: setting(
     'https://cdn.bsky.app/img/{kind}/plain/{did}/{cid}',
-    'where pictures are, with {kind} {did} {cid}; off for none',
+    'where pictures are, with {did} {cid} and, if it has sizes, {kind}; off for none',
     cdn,
   ),
   UNKNOWN_AUTHORS: setting(
@@ -203,7 +208,7 @@ function origin(given: string): URL | undefined {
 
 function cdn(given: string): string | undefined {
   if (given === 'off') return undefined
-  const what = 'an http(s) URL with {kind}, {did} and {cid} in its path, or off'
+  const what = 'an http(s) URL with {did} and {cid}, and {kind} if it likes, in its path or query, or off'
   httpUrl(given.replaceAll(/[{}]/g, ''), what)
   const [, path = ''] = /^https?:\/\/[^/{}]+(\/.*)$/.exec(given) ?? []
   if (!path.includes('{did}') || !path.includes('{cid}')) throw new Error(what)

@@ -56,8 +56,10 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   )
   const arrived = new Rate()
   const userAgent = userAgentOf(version, config)
+  const places = { appview: config.APPVIEW, plc: config.PLC }
   const authors = createAuthors({
-    appview: config.APPVIEW,
+    ...places,
+    named: namedHosts(config),
     userAgent,
     metrics,
     log: log.child({ room: 'identity' }),
@@ -101,12 +103,12 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   const startDemo = async () => {
     const net = await startSimnet({ seed: overrides.seed ?? Date.now() })
     builtIn = net
-    authors.reset(new URL(net.appview))
+    authors.reset({ appview: new URL(net.appview), plc: new URL(net.plc) })
     // The first page is to find posts: a little past, replayed from the beginning.
     net.burst(DEMO_PAST)
     const close = async () => {
       builtIn = undefined
-      authors.reset(config.APPVIEW)
+      authors.reset(places)
       await net.close()
     }
     return { url: `${net.jetstream}?cursor=1`, close }
@@ -201,10 +203,21 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   }
 }
 
-/** `CDN` as a function; DIDs and CIDs are checked names, and safe in a path. */
+/** The hosts that the settings name besides those who are asked about authors: they may be on a private network. */
+function namedHosts({ UPSTREAM, CDN }: Config): URL[] {
+  const upstreams = UPSTREAM.kind === 'hosts' ? UPSTREAM.urls : []
+  return [...upstreams, ...(CDN === undefined ? [] : [CDN])].map((url) => new URL(url))
+}
+
+/** `CDN` as a function; DIDs and CIDs are checked names, and safe in a path or query. */
 function cdnOf(template: string | undefined): Pictures | undefined {
   if (template === undefined) return undefined
-  return (kind, did, cid) => template.replace('{kind}', kind).replace('{did}', did).replace('{cid}', cid)
+  return (kind, did, cid) =>
+    template
+      .replace('{kind}', kind)
+      // A `%` is part of the name of some DIDs.
+      .replace('{did}', did.replaceAll('%', '%25'))
+      .replace('{cid}', cid)
 }
 
 function ownPicture(kind: string, did: string, cid: string): string {

@@ -70,6 +70,7 @@ function everything({ authors: known }: Batch) {
   const metrics = createMetrics()
   const authors = createAuthors({
     appview: undefined,
+    plc: undefined,
     userAgent: 'bench',
     metrics,
     log: silent,

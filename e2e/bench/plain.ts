@@ -23,6 +23,7 @@ const metrics = createMetrics()
 const { signal } = new AbortController()
 const authors = createAuthors({
   appview: new URL(APPVIEW),
+  plc: undefined,
   userAgent: 'plain',
   metrics,
   log: silent,

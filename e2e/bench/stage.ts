@@ -48,6 +48,7 @@ export async function setStage(
   const env = {
     UPSTREAM: `${network.url.replace('http:', 'ws:')}/subscribe`,
     APPVIEW: network.url,
+    PLC: network.url,
     CDN: `${network.url}/img/{kind}/{did}/{cid}`,
   }
   const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]

@@ -9,7 +9,7 @@ const STREAM_WINS_MS = 60_000
 /** What is remembered beside the author itself; times in Unix ms. */
 interface Entry {
   readonly author: Author
-  /** The AppView has spoken of it. */
+  /** It has been looked up. */
   readonly looked: boolean
   /** From then on it is to be looked up again. */
   readonly refreshAt: number
@@ -77,9 +77,12 @@ export class AuthorCache {
     return entry.looked ? 'freshness' : 'handle'
   }
 
-  /** The AppView's answer; what the stream said in the last minute stands against it. */
-  looked(did: Did, looked: Looked): void {
-    const { now, ageMs } = this.options
+  /**
+   * The AppView's answer, or that of the author's own host; what the stream said in the last minute stands against it.
+   * @param ageMs after which it is to be looked up again
+   */
+  looked(did: Did, looked: Looked, ageMs = this.options.ageMs): void {
+    const { now } = this.options
     const entry = this.entries.peek(did)
     const recent = (at: number | undefined) => at !== undefined && now() - at < STREAM_WINS_MS
     const { handle, displayName, avatar, labels } = looked
@@ -92,6 +95,11 @@ export class AuthorCache {
       },
       { looked: true, refreshAt: now() + ageMs },
     )
+  }
+
+  /** The author's handle was confirmed, after all else. */
+  named(did: Did, handle: string): void {
+    if (this.entries.has(did)) this.put(did, { handle }, {})
   }
 
   /** The AppView knows no such author: withheld, unless the network itself has shown us the profile. */

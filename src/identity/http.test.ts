@@ -8,7 +8,7 @@ import { isDid } from '../syntax/index.js'
 import { createAuthors } from './index.js'
 import { did, profile } from './testing.js'
 
-/** A real AppView on loopback, and authors who ask it with the real `fetch`. */
+/** A real AppView on loopback, and authors who ask it over real sockets. */
 async function serve(t: TestContext, listener: RequestListener, timeoutMs = 5000) {
   const server = createServer(listener).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -22,6 +22,7 @@ async function serve(t: TestContext, listener: RequestListener, timeoutMs = 5000
   const port = typeof address === 'object' ? address?.port : undefined
   return createAuthors({
     appview: new URL(`http://127.0.0.1:${port}`),
+    plc: undefined,
     userAgent: 'PyreSky/test (+https://pyresky.example)',
     metrics: createMetrics(),
     log: silent,

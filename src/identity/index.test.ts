@@ -223,7 +223,7 @@ describe('another AppView', () => {
     appview.respond = () => new Promise((resolve) => (release = resolve))
     authors.want(did(2), 'live')
     await pass(100)
-    authors.reset(new URL('http://127.0.0.1:1/under/here'))
+    authors.reset({ appview: new URL('http://127.0.0.1:1/under/here'), plc: undefined })
     assert.equal(authors.size, 0)
     assert.equal(await authors.resolve('handle.invalid'), undefined)
     release?.(Response.json({ profiles: [profile(did(2))] }))

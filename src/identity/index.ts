@@ -1,30 +1,42 @@
 /**
  * Who a DID is: handle, name, avatar, self-labels.
  *
- * Owns the memory of authors and every call to the AppView. It must not know what is done with an author: whether a post
- * is shown is `moderation/`'s to say. Invariant: what is said of an author came from the author's own records or from
- * the AppView asked about that very DID, and each change of it is told once, with a version never used before.
+ * Owns the memory of authors and every call to AppView, PLC directory and the hosts that DIDs and handles name. It must
+ * not know what is done with an author: whether a post is shown is `moderation/`'s to say. Invariants: what is said of an
+ * author came from the author's own records or from the AppView asked about that very DID, and each change of it is told
+ * once, with a version never used before; an author whom a working AppView omits stays unknown, whatever others say; and
+ * hosts that the network names are never reached where the public internet does not reach.
+ *
+ * Authors are looked up in batches at the AppView (`lookups.ts`); without one, or while it is down, one by one at their
+ * own hosts (`direct.ts`).
  */
 import type { Author, Profile } from '../decode/author.js'
 import type { Logger } from '../observe/log.js'
 import type { Metrics } from '../observe/metrics.js'
 import { isHandle, type Did } from '../syntax/index.js'
-import { createAsk } from './ask.js'
 import { AuthorCache, type Changed } from './cache.js'
-import { Lookups } from './lookups.js'
-import { Pace } from './pace.js'
+import type { ResolveTxt } from './handles.js'
+import type { ResolveAddresses } from './guard.js'
+import type { Reach } from './reach.js'
 import type { Urgency } from './queue.js'
-import { Resolver } from './resolve.js'
+import { openSource, type Source } from './source.js'
 
 export type { Urgency } from './queue.js'
 
-/** All calls to one AppView together (DESIGN rule 6). */
-const CALLS_PER_SECOND = 5
-
-export interface AuthorsOptions {
-  /** Undefined: nobody is asked. */
+/** Who is asked. Undefined: nobody. */
+export interface Places {
   readonly appview: URL | undefined
-  readonly fetch?: typeof fetch
+  /** The directory of `did:plc`; without it DID documents are not looked at, and the AppView's handles are trusted. */
+  readonly plc: URL | undefined
+}
+
+export interface AuthorsOptions extends Places {
+  /** Further hosts that the settings name: as `appview` and `plc`, they may be private, and speak plain http. */
+  readonly named?: readonly URL[]
+  /** The ways out, for tests. */
+  readonly reach?: Reach
+  readonly resolveAddresses?: ResolveAddresses
+  readonly resolveTxt?: ResolveTxt
   readonly userAgent: string
   readonly metrics: Metrics
   readonly log: Logger
@@ -52,26 +64,19 @@ export interface Authors {
   identity(did: Did, handle: string | undefined): void
   /** Called for real changes only, in the order they happened. */
   onChange(listener: Changed): void
-  /** A handle's DID: of a known author, or from the AppView, within 3 s. Undefined when it cannot be told. */
+  /** A handle's DID: of a known author, or looked up, within 3 s. Undefined when it cannot be told. */
   resolve(handle: string): Promise<Did | undefined>
   /** A sentence for the page on why authors stay unknown; undefined when all is well. */
   readonly trouble: string | undefined
   /** True when nobody can be asked: then waiting is of no use. */
   readonly off: boolean
-  /** Turns to another AppView and forgets everything, telling nobody. */
-  reset(appview: URL | undefined): void
+  /** Turns to another network and forgets everything, telling nobody. */
+  reset(places: Places): void
   readonly size: number
 }
 
 export function createAuthors(options: AuthorsOptions): Authors {
   return new AuthorsOfOneNetwork(options)
-}
-
-/** What belongs to one AppView and ends with it. */
-interface Source {
-  readonly pace: Pace
-  readonly lookups: Lookups
-  readonly resolver: Resolver
 }
 
 class AuthorsOfOneNetwork implements Authors {
@@ -90,7 +95,7 @@ class AuthorsOfOneNetwork implements Authors {
       changed: (now, before) => this.changed(now, before),
     })
     options.signal.addEventListener('abort', () => this.epoch.abort(), { once: true })
-    this.source = this.open(options.appview)
+    this.source = this.open(options)
   }
 
   get size(): number {
@@ -103,7 +108,7 @@ class AuthorsOfOneNetwork implements Authors {
 
   get trouble(): string | undefined {
     if (this.source === undefined) return 'Author lookups are switched off'
-    return this.source.pace.trouble(this.now())
+    return this.source.trouble(this.now())
   }
 
   get(did: Did): Author | undefined {
@@ -115,7 +120,7 @@ class AuthorsOfOneNetwork implements Authors {
   want(did: Did, urgency: Urgency): void {
     if (this.source === undefined) return
     const lacks = this.cache.lacks(did)
-    if (lacks !== undefined) this.source.lookups.want(did, lacks === 'freshness' ? 'replay' : urgency)
+    if (lacks !== undefined) this.source.want(did, lacks === 'freshness' ? 'replay' : urgency)
   }
 
   profile(did: Did, profile: Profile | undefined): void {
@@ -128,10 +133,10 @@ class AuthorsOfOneNetwork implements Authors {
   }
 
   identity(did: Did, handle: string | undefined): void {
-    const told = handle !== undefined && this.cache.identity(did, handle)
-    const lookups = this.source?.lookups
+    // Without an AppView the handle is looked up at once, and shown when its own side confirms it.
+    const told = handle !== undefined && this.source?.alone !== true && this.cache.identity(did, handle)
     // Of others the handle is asked for when they are wanted.
-    if (this.cache.has(did) || lookups?.pending(did) === true) lookups?.handleChanged(did, told)
+    if (this.cache.has(did) || this.source?.pending(did) === true) this.source?.identityChanged(did, told)
   }
 
   onChange(listener: Changed): void {
@@ -141,40 +146,21 @@ class AuthorsOfOneNetwork implements Authors {
   async resolve(handle: string): Promise<Did | undefined> {
     const lower = handle.toLowerCase()
     if (!isHandle(lower) || lower === 'handle.invalid') return undefined
-    return this.cache.withHandle(lower) ?? this.source?.resolver.resolve(lower)
+    return this.cache.withHandle(lower) ?? this.source?.resolve(lower)
   }
 
-  reset(appview: URL | undefined): void {
+  reset(places: Places): void {
     this.epoch.abort()
     this.epoch = new AbortController()
     this.cache.clear()
     this.options.metrics.authors(0)
-    this.source = this.open(appview)
+    this.source = this.open(places)
   }
 
-  private open(appview: URL | undefined): Source | undefined {
+  private open({ appview, plc }: Places): Source | undefined {
     if (this.options.signal.aborted) this.epoch.abort()
-    if (appview === undefined) return undefined
-    const { metrics, log, userAgent, batchDelayMs = 40, timeoutMs = 5000 } = this.options
-    const { signal } = this.epoch
-    const { now, cache } = this
-    // Looked up at each call, so that a test may put another in its place.
-    const ask = createAsk({ fetch: this.options.fetch ?? fetch, userAgent, signal, now })
-    const pace = new Pace(CALLS_PER_SECOND)
-    const shared = { ask, appview, pace, now, signal }
-    return {
-      pace,
-      lookups: new Lookups({
-        ...shared,
-        metrics,
-        log,
-        batchDelayMs,
-        timeoutMs,
-        found: (did, looked) => cache.looked(did, looked),
-        missing: (did) => cache.missing(did),
-      }),
-      resolver: new Resolver(shared),
-    }
+    const { cache, now, options } = this
+    return openSource({ ...options, appview, plc, now, signal: this.epoch.signal, cache })
   }
 
   private changed(now: Author, before: Author | undefined): void {

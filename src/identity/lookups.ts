@@ -21,6 +21,8 @@ const REFUSALS = 12
 /** The AppView may hear of an identity event after we do; and a handle that we were told is checked when it has. */
 const FRESH_HANDLE_MS = 5000
 const CHECK_HANDLE_MS = 65_000
+/** So many failures in a row, and the AppView is taken to be down: authors are then asked about elsewhere. */
+const DOWN = 3
 
 export interface LookupsOptions {
   readonly ask: Ask
@@ -34,6 +36,8 @@ export interface LookupsOptions {
   readonly timeoutMs: number
   readonly found: (did: Did, looked: Looked) => void
   readonly missing: (did: Did) => void
+  /** Called at each failure from which on, and while, the AppView is down; and when it is up again. */
+  readonly down: (isDown: boolean) => void
 }
 
 interface Batch {
@@ -71,6 +75,22 @@ export class Lookups {
   /** Whether an answer about this DID may be on its way. */
   pending(did: Did): boolean {
     return this.asking.has(did)
+  }
+
+  /** True from a few failures in a row until the next good answer. */
+  get down(): boolean {
+    return this.options.pace.failed >= DOWN
+  }
+
+  /** Whether the AppView, when it was last asked about this DID and answered, had nothing to say. */
+  omits(did: Did): boolean {
+    return this.absent.has(did)
+  }
+
+  /** Who waits to be asked about, whoever is next first. */
+  *waiting(): Generator<Wanted> {
+    for (const { wanted } of this.suspects) yield* wanted
+    yield* this.queue.all()
   }
 
   /** The handle has changed, or may have. @param told we were told the new one, it needs only checking */
@@ -132,7 +152,7 @@ export class Lookups {
     for (const { did } of batch.wanted) this.asking.add(did)
     const url = xrpc(appview, 'app.bsky.actor.getProfiles')
     for (const { did } of batch.wanted) url.searchParams.append('actors', did)
-    const answer = await ask(url, timeoutMs)
+    const answer = await ask(url, { who: 'the AppView', timeoutMs })
     if (signal.aborted) return
     this.inFlight--
     for (const { did } of batch.wanted) this.asking.delete(did)
@@ -141,32 +161,34 @@ export class Lookups {
   }
 
   private settle(batch: Batch, answer: Answer): void {
-    if (answer.kind === 'json') return this.answered(batch, answer.body)
+    if (answer.kind === 'ok') return this.answered(batch, answer.body)
     if (answer.kind === 'shape') return this.failed(batch, 'shape', answer.why)
     if (answer.kind === 'lost') return this.failed(batch, 'failed', answer.why)
     const why = `the AppView answered ${answer.status}`
     if (answer.status === 429) {
-      this.options.metrics.lookup('rate-limited')
-      this.backOff(why, answer.retryAfterMs)
-      return this.putBack(batch)
+      this.count('rate-limited', 1)
+      this.putBack(batch)
+      return this.backOff(why, answer.retryAfterMs)
     }
     if (!REFUSED.has(answer.status)) return this.failed(batch, 'failed', why, answer.retryAfterMs)
-    this.options.metrics.lookup('failed')
+    this.count('failed', 1)
     if (++this.refusals >= REFUSALS) this.backOff(why)
     this.split(batch)
   }
 
   private answered(batch: Batch, body: unknown): void {
-    const { metrics, pace, now, log } = this.options
+    const { pace, now, log, down } = this.options
     const asked = new Set(batch.wanted.map((wanted) => wanted.did))
     const read = readProfiles(body, asked, now())
     if (read === undefined) return this.failed(batch, 'shape', 'the AppView answered in an unknown form')
-    metrics.lookup('ok')
+    this.count('ok', 1)
     this.count('foreign', read.foreign)
     this.count('shape', read.faulty)
     this.refusals = 0
     if (pace.failing) log.info('author lookups work again')
+    const wasDown = this.down
     pace.good()
+    if (wasDown) down(false)
     for (const did of asked) {
       const looked = read.found.get(did)
       if (looked === undefined) this.lost(did)
@@ -180,17 +202,18 @@ export class Lookups {
   /** One failure among good answers points at the batch; in a row of failures it is the AppView. */
   private failed(batch: Batch, outcome: 'failed' | 'shape', why: string, retryAfterMs?: number): void {
     const first = !this.options.pace.failing
-    this.options.metrics.lookup(outcome)
-    this.backOff(why, retryAfterMs)
+    this.count(outcome, 1)
     if (first && (batch.suspect || batch.wanted.length > 1)) this.split(batch)
     else if (first) this.suspect(batch.wanted)
     else this.putBack(batch)
+    this.backOff(why, retryAfterMs)
   }
 
   private backOff(why: string, retryAfterMs?: number): void {
     const { pace, log, now } = this.options
     if (!pace.failing) log.warn({ why }, 'author lookups fail')
     pace.bad(why, now(), retryAfterMs)
+    if (this.down) this.options.down(true)
   }
 
   private split({ wanted }: Batch): void {
@@ -218,6 +241,6 @@ export class Lookups {
   }
 
   private count(outcome: string, n: number): void {
-    for (let i = 0; i < n; i++) this.options.metrics.lookup(outcome)
+    for (let i = 0; i < n; i++) this.options.metrics.lookup('appview', outcome)
   }
 }

@@ -11,13 +11,15 @@ interface Absence {
 }
 
 /**
- * Whom the AppView did not know: left alone for 60 s, then asked about again, as long as somebody wants them and a few
+ * Who did not become known when asked about: left alone for 60 s, then asked about again, as long as somebody wants them and a few
  * times more (a replayed post waits without asking again). Bounded; the oldest are forgotten.
  */
 export class Missing {
   private readonly absent = new Map<Did, Absence>()
   /** Being asked about again, with the round they are in. */
   private readonly again = new Map<Did, number>()
+  /** Not asked about any more, since nobody wants them. */
+  private readonly gone = new Map<Did, true>()
 
   constructor(private readonly max: number) {}
 
@@ -31,6 +33,12 @@ export class Missing {
   forget(did: Did): void {
     this.again.delete(did)
     this.absent.delete(did)
+    this.gone.delete(did)
+  }
+
+  /** Whether the last answer was that there is no such author. */
+  has(did: Did): boolean {
+    return this.absent.has(did) || this.again.has(did) || this.gone.has(did)
   }
 
   /** True when it is too early to ask; that it is wanted is then remembered. */
@@ -46,11 +54,15 @@ export class Missing {
     for (const [did, { at, wanted, round }] of this.absent) {
       if (at > now) break
       this.absent.delete(did)
-      if (!wanted && round >= UNWANTED_ROUNDS) continue
+      if (!wanted && round >= UNWANTED_ROUNDS) {
+        this.gone.set(did, true)
+        continue
+      }
       this.again.set(did, wanted ? 0 : round + 1)
       due.push(did)
     }
     trim(this.again, this.max)
+    trim(this.gone, this.max)
     return due
   }
 

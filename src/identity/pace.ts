@@ -3,7 +3,7 @@ const BACK_OFF_MS = { first: SECOND, most: 60 * SECOND }
 const RETRY_AFTER_MS = { least: SECOND, most: 5 * 60 * SECOND }
 
 /**
- * When the AppView may be asked: at most so many calls in any second, and not at all for a while after it failed.
+ * When a host may be asked: at most so many calls in any second, and not at all for a while after it failed.
  * Pure: time is given in, Unix ms.
  */
 export class Pace {
@@ -19,6 +19,11 @@ export class Pace {
   /** True from a failure until the next good answer. */
   get failing(): boolean {
     return this.failures > 0
+  }
+
+  /** How many calls in a row have failed. */
+  get failed(): number {
+    return this.failures
   }
 
   /** How long a call has to wait, ms. */
@@ -53,11 +58,15 @@ export class Pace {
     this.pausedUntil = Math.max(this.pausedUntil, now + ms)
   }
 
-  /** A sentence for the page; undefined while all is well. */
-  trouble(now: number): string | undefined {
+  /** Why it is not asked, or was not answered; undefined while all is well. */
+  cause(now: number): string | undefined {
+    return this.failing || this.resumesAt > now ? this.why : undefined
+  }
+
+  /** When it is asked again, in words. */
+  again(now: number): string {
     const wait = this.resumesAt - now
-    if (!this.failing && wait <= 0) return undefined
-    return `Author lookups are failing (${this.why}); trying again ${wait > 0 ? `in ${Math.ceil(wait / SECOND)} s` : 'now'}`
+    return `trying again ${wait > 0 ? `in ${Math.ceil(wait / SECOND)} s` : 'now'}`
   }
 
   private get resumesAt(): number {

@@ -60,7 +60,7 @@ export class WantQueue {
   take(max: number, maxLength: number): Wanted[] {
     const taken: Wanted[] = []
     let length = 0
-    for (const wanted of this.inOrder()) {
+    for (const wanted of this.all()) {
       length += wanted.did.length
       if (taken.length === max || (taken.length > 0 && length > maxLength)) break
       taken.push(wanted)
@@ -77,7 +77,8 @@ export class WantQueue {
     for (const did of of('replay').toReversed()) this.replay.set(did, true)
   }
 
-  private *inOrder(): Generator<Wanted> {
+  /** Everyone, whoever is next first. */
+  *all(): Generator<Wanted> {
     for (const did of this.page) yield { did, urgency: 'page' }
     for (const did of this.live) yield { did, urgency: 'live' }
     for (const did of this.replay.keys()) yield { did, urgency: 'replay' }

@@ -1,8 +1,11 @@
 import { LRUCache } from 'lru-cache'
 import { isDid, type Did } from '../syntax/index.js'
 import { xrpc, type Ask } from './ask.js'
+import type { Documents } from './documents.js'
+import type { Handles } from './handles.js'
 import { Pace } from './pace.js'
 import { isObject } from './profiles.js'
+import { sleep, takeTurn } from './turn.js'
 
 const TIMEOUT_MS = 3000
 const KEPT = 10_000
@@ -13,16 +16,19 @@ const WAITING = 100
 /** Strangers type handles: they may not use up the calls that authors of posts need. */
 const PER_SECOND = 2
 
+/** Whose a handle is, as far as one way can tell; `failed`: another time, perhaps. */
+export type Resolution = Did | 'none' | 'failed'
+/** @param deadline by which an answer is still of use, Unix ms */
+export type ResolveHandle = (handle: string, deadline: number) => Promise<Resolution>
+
 export interface ResolverOptions {
-  readonly ask: Ask
-  readonly appview: URL
-  /** Shared with the look-ups: the AppView counts all our calls. */
-  readonly pace: Pace
+  /** The way to go just now; strangers' calls are counted before it. */
+  readonly way: () => ResolveHandle
   readonly now: () => number
   readonly signal: AbortSignal
 }
 
-/** Handles to DIDs by `com.atproto.identity.resolveHandle`. Every answer comes within 3 s; `undefined` says none did. */
+/** Handles to DIDs, for what people type. Every answer comes within 3 s; `undefined` says none did. */
 export class Resolver {
   private readonly pace = new Pace(PER_SECOND)
   private readonly kept = new LRUCache<string, { did: Did | undefined; until: number }>({ max: KEPT })
@@ -43,47 +49,64 @@ export class Resolver {
   }
 
   private async lookUp(handle: string): Promise<Did | undefined> {
-    const { ask, appview, pace, now, signal } = this.options
+    const { now, signal, way } = this.options
     const deadline = now() + TIMEOUT_MS
-    for (let wait = this.wait(); wait > 0; wait = this.wait()) {
-      if (signal.aborted || now() + wait >= deadline) return undefined
-      await sleep(wait, signal)
-    }
-    this.pace.started(now())
-    pace.started(now())
-    const url = xrpc(appview, 'com.atproto.identity.resolveHandle')
-    url.searchParams.set('handle', handle)
-    const answer = await ask(url, Math.max(1, deadline - now()))
-    const body = answer.kind === 'json' ? answer.body : undefined
-    const did = isObject(body) ? body['did'] : undefined
-    if (isDid(did)) return this.keep(handle, did, KEPT_MS)
-    if (answer.kind === 'status' && answer.status === 400) return this.keep(handle, undefined, KEPT_MS)
-    if (answer.kind === 'status' && answer.status === 429 && !signal.aborted) {
-      pace.pause('the AppView answered 429', now(), answer.retryAfterMs ?? FAILURE_KEPT_MS)
-    }
-    return this.keep(handle, undefined, FAILURE_KEPT_MS)
-  }
-
-  private wait(): number {
-    const now = this.options.now()
-    return Math.max(this.pace.wait(now), this.options.pace.wait(now))
-  }
-
-  private keep(handle: string, did: Did | undefined, ms: number): Did | undefined {
-    this.kept.set(handle, { did, until: this.options.now() + ms })
+    if (!(await takeTurn([this.pace], deadline, { now, signal }))) return undefined
+    const over = new AbortController()
+    const late = sleep(deadline - now(), AbortSignal.any([signal, over.signal]))
+    const found = await Promise.race([way()(handle, deadline), late.then((): Resolution => 'failed')])
+    over.abort()
+    const did = found === 'none' || found === 'failed' ? undefined : found
+    const keptMs = found === 'failed' ? FAILURE_KEPT_MS : KEPT_MS
+    this.kept.set(handle, { did, until: now() + keptMs })
     return did
   }
 }
 
-/** Ends early, quietly, when stopped. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
+export interface AppviewWayOptions {
+  readonly ask: Ask
+  readonly appview: URL
+  /** Shared with the look-ups: the AppView counts all our calls. */
+  readonly pace: Pace
+  readonly now: () => number
+  readonly signal: AbortSignal
+}
+
+/** By `com.atproto.identity.resolveHandle` of the AppView. */
+export function byAppview({ ask, appview, pace, now, signal }: AppviewWayOptions): ResolveHandle {
+  return async (handle, deadline) => {
+    if (!(await takeTurn([pace], deadline, { now, signal }))) return 'failed'
+    const url = xrpc(appview, 'com.atproto.identity.resolveHandle')
+    url.searchParams.set('handle', handle)
+    const answer = await ask(url, { who: 'the AppView', timeoutMs: Math.max(1, deadline - now()) })
+    const did = answer.kind === 'ok' && isObject(answer.body) ? answer.body['did'] : undefined
+    if (isDid(did)) return did
+    if (answer.kind !== 'status' || signal.aborted) return 'failed'
+    if (answer.status === 429) {
+      pace.pause('the AppView answered 429', now(), answer.retryAfterMs ?? FAILURE_KEPT_MS)
     }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
+    return answer.status === 400 ? 'none' : 'failed'
+  }
+}
+
+export interface OwnersWayOptions {
+  readonly handles: Handles
+  readonly documents: Documents
+  readonly now: () => number
+  readonly signal: AbortSignal
+}
+
+/** By the handle's own side, confirmed by the DID document. */
+export function byOwners({ handles, documents, now, signal }: OwnersWayOptions): ResolveHandle {
+  return async (handle, deadline) => {
+    const owner = await handles.owner(handle)
+    if (typeof owner === 'string') return owner
+    const { did } = owner
+    const wait = documents.wait(did)
+    if (now() + wait >= deadline) return 'failed'
+    if (wait > 0) await sleep(wait, signal)
+    const answer = await documents.get(did)
+    if (answer.kind === 'failed') return 'failed'
+    return answer.kind === 'document' && answer.document.handle === handle ? did : 'none'
+  }
 }

@@ -39,8 +39,7 @@ export function setUp(t: TestContext, options: Partial<AuthorsOptions> & { respo
   const changes: { now: Author; before: Author | undefined }[] = []
   const appview = { respond: options.respond ?? profiles }
 
-  async function fetch(input: unknown): Promise<Response> {
-    const url = new URL(String(input))
+  async function reach(url: URL): Promise<Response> {
     const call = { at: Date.now() - START, url, actors: url.searchParams.getAll('actors').filter(isDid) }
     calls.push(call)
     return appview.respond(call)
@@ -48,7 +47,8 @@ export function setUp(t: TestContext, options: Partial<AuthorsOptions> & { respo
 
   const authors = createAuthors({
     appview: new URL('https://appview.example'),
-    fetch,
+    plc: undefined,
+    reach,
     userAgent: 'PyreSky/test',
     metrics,
     log: silent,
@@ -67,9 +67,10 @@ export function setUp(t: TestContext, options: Partial<AuthorsOptions> & { respo
     await settle()
   }
 
-  async function outcomes(outcome: string): Promise<number> {
+  async function outcomes(outcome: string, kind = 'appview'): Promise<number> {
     const text = await metrics.text()
-    const line = text.split('\n').find((l) => l.startsWith(`pyresky_lookups_total{outcome="${outcome}"}`))
+    const name = `pyresky_lookups_total{kind="${kind}",outcome="${outcome}"}`
+    const line = text.split('\n').find((l) => l.startsWith(name))
     return Number(line?.split(' ')[1] ?? 0)
   }
 

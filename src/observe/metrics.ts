@@ -37,7 +37,7 @@ export function createMetrics() {
   const refused = counter('posts_refused_total', 'Posts not shown, by reason', 'reason')
   const removed = counter('posts_removed_total', 'Shown posts taken back, by reason', 'reason')
   const held = gauge('posts_held', 'Posts waiting for their author to become known')
-  const lookups = counter('lookups_total', 'Author lookups, by outcome', 'outcome')
+  const lookups = counter('lookups_total', 'Author lookups, by who was asked and outcome', 'kind', 'outcome')
   const authors = gauge('authors_cached', 'Authors in memory')
   const rendered = counter('cards_rendered_total', 'Cards made by the template')
   const frames = counter('frames_total', 'Frames made, by kind', 'kind')
@@ -83,7 +83,8 @@ export function createMetrics() {
     refused: (reason: string) => refused.inc({ reason }),
     removed: (reason: string, n = 1) => removed.inc({ reason }, n),
     held: (n: number) => held.set(n),
-    lookup: (outcome: string) => lookups.inc({ outcome }),
+    /** @param kind `plc` stands for DID documents of all methods, `handle` for what a handle's own side says */
+    lookup: (kind: 'appview' | 'plc' | 'pds' | 'handle', outcome: string) => lookups.inc({ kind, outcome }),
     authors: (n: number) => authors.set(n),
     rendered: () => rendered.inc(),
     frame: (kind: string, viewersReached: number, bytes: number) => {

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { until, type App } from './app.js'
+import { cardsIn, get, metric, plain, stage } from './wire.js'
+
+/** Authors without an AppView: DID document, own host, and a handle that both sides confirm. */
+
+async function cardsOf(app: App) {
+  return cardsIn((await get(app, '/')).body)
+}
+
+describe('without an AppView', { concurrency: true }, () => {
+  test('posts appear with the handle, the name and the picture from the author’s own host', async (t) => {
+    const { app, net } = await stage(t, { APPVIEW: 'off' })
+    const avatar = 'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy'
+    const by = net.account({ displayName: 'Vera', labels: [], avatar })
+    net.post({ by, text: 'hello from home' })
+    await until('it is shown', () => app.context.shown.size === 1)
+    const [card] = await cardsOf(app)
+    const words = plain(card?.html ?? '')
+    assert.match(words, /Vera/)
+    assert.ok(words.includes(`@${by.handle}`), words)
+    assert.ok(card?.html.includes(avatar))
+    assert.equal(app.context.source().withheld, undefined)
+    for (const kind of ['plc', 'pds', 'handle']) {
+      assert.ok((await metric(app, 'lookups_total', { kind, outcome: 'ok' })) >= 1, kind)
+    }
+    assert.equal(await metric(app, 'lookups_total', { kind: 'appview' }), 0)
+  })
+
+  test('who wants to be seen by logged-in people only is not shown', async (t) => {
+    const { app, net } = await stage(t, { APPVIEW: 'off' })
+    net.post({ by: net.account({ labels: ['!no-unauthenticated'] }), text: 'members only' })
+    net.post({ by: net.account({ labels: [] }), text: 'for all' })
+    await until('the other is shown', () => app.context.shown.size === 1)
+    await until('both were judged', async () => (await metric(app, 'posts_held')) === 0)
+    assert.deepEqual(
+      (await cardsOf(app)).map(({ text }) => text),
+      ['for all'],
+    )
+  })
+
+  test('a new handle is looked up, confirmed and shown', async (t) => {
+    const { app, net } = await stage(t, { APPVIEW: 'off' })
+    const by = net.account({ displayName: 'Otto', labels: [] })
+    net.post({ by, text: 'renamed soon' })
+    await until('it is shown', () => app.context.shown.size === 1)
+    net.handle(by.did, 'otto-the-second.moss.example')
+    await until('the new handle is there', async () =>
+      plain((await cardsOf(app))[0]?.html ?? '').includes('@otto-the-second.moss.example'),
+    )
+  })
+
+  test('a filter by a stranger’s handle finds their posts', async (t) => {
+    const { app, net } = await stage(t, { APPVIEW: 'off' })
+    const by = net.account({ labels: [] })
+    net.post({ text: 'of another' })
+    await until('it is shown, and hosts are known', () => app.context.shown.size === 1)
+    assert.equal(await app.context.resolve(by.handle), by.did)
+    assert.equal(await app.context.resolve('nobody.moss.example'), undefined)
+  })
+
+  test('while the directory fails, posts are withheld and the page says why, and it recovers', async (t) => {
+    const { app, net } = await stage(t, { APPVIEW: 'off' })
+    net.faults.lookups({ answer: 'error' })
+    net.post({ text: 'held' })
+    await until('it says why', () =>
+      /^One post is withheld: .*the PLC directory answered 500/.test(app.context.source().withheld ?? ''),
+    )
+    net.faults.lift()
+    await until('it is shown', () => app.context.shown.size === 1)
+    await until('all is well', () => app.context.source().withheld === undefined)
+  })
+})
+
+test('with an AppView that is down for good, authors are asked about at their own hosts', async (t) => {
+  const { app, net } = await stage(t, { APPVIEW: 'http://127.0.0.1:9' })
+  const by = net.account({ displayName: 'Mina', labels: [] })
+  net.post({ by, text: 'all the same' })
+  await until('it is shown', () => app.context.shown.size === 1)
+  assert.ok(plain((await cardsOf(app))[0]?.html ?? '').includes(`@${by.handle}`))
+  assert.match(
+    app.context.source().withheld ?? '',
+    /the AppView could not be reached: ECONNREFUSED\); trying again .*own hosts meanwhile/,
+  )
+})

@@ -1,0 +1,210 @@
+import { LRUCache } from 'lru-cache'
+import type { Profile } from '../decode/author.js'
+import { decodeProfile } from '../decode/profile.js'
+import type { Metrics } from '../observe/metrics.js'
+import type { Did } from '../syntax/index.js'
+import { xrpc, type Answer } from './ask.js'
+import type { DidDocument } from './document.js'
+import type { Documents } from './documents.js'
+import type { Handles, Owner } from './handles.js'
+import type { Hosts } from './hosts.js'
+import { Later } from './later.js'
+import { Missing } from './missing.js'
+import { isObject, type Looked } from './profiles.js'
+import { WantQueue, type Urgency, type Wanted } from './queue.js'
+import { sleep } from './turn.js'
+
+const RECORD = { collection: 'app.bsky.actor.profile', rkey: 'self' }
+const MAX_BYTES = 100_000
+/** How many are asked about at the directory at a time, and how many are under way in all. */
+const DOCUMENTS = 4
+const UNDER_WAY = 2000
+/** A profile waits no longer than this for its handle to be confirmed: that comes after it, then. */
+const HANDLE_WAIT_MS = 1500
+/** After an identity event the document is looked at this soon, so often in a minute; then once a minute. */
+const FRESH_MS = 2000
+const FRESH_TIMES = 3
+const CALM_MS = 60_000
+
+export interface DirectOptions {
+  readonly documents: Documents
+  readonly hosts: Pick<Hosts, 'ask'>
+  readonly handles: Handles
+  readonly metrics: Metrics
+  readonly now: () => number
+  readonly signal: AbortSignal
+  readonly timeoutMs: number
+  /** @param whole false: its handle is not confirmed, so it is to be asked about again before long */
+  readonly found: (did: Did, looked: Looked, whole: boolean) => void
+  /** A handle that was confirmed after its author had been told of. */
+  readonly named: (did: Did, handle: string) => void
+}
+
+/**
+ * Asks about authors without an AppView: the DID document says where an account lives, its own host what its profile
+ * says, and its handle is believed when the handle's domain names the same DID.
+ */
+export class Direct {
+  private readonly queue = new WantQueue()
+  private readonly asking = new Set<Did>()
+  private readonly absent = new Missing(50_000)
+  private readonly fresh = new Later(FRESH_MS, 20_000)
+  private readonly calm = new Later(CALM_MS, 20_000)
+  private readonly freshened = new LRUCache<Did, { since: number; times: number }>({ max: 20_000 })
+  private documentsUnderWay = 0
+  private timer: NodeJS.Timeout | undefined
+
+  constructor(private readonly options: DirectOptions) {
+    options.signal.addEventListener('abort', () => clearTimeout(this.timer), { once: true })
+  }
+
+  want(did: Did, urgency: Urgency): void {
+    if (this.asking.has(did) || this.absent.defers(did)) return
+    this.enqueue(did, urgency)
+    this.run()
+  }
+
+  /** Whether an answer about this DID may be on its way. */
+  pending(did: Did): boolean {
+    return this.asking.has(did)
+  }
+
+  /** The DID document has changed, or may have: looked at a little later, once for all events until then. */
+  identityChanged(did: Did): void {
+    const now = this.options.now()
+    let lately = this.freshened.get(did)
+    if (lately === undefined || now - lately.since >= CALM_MS) lately = { since: now, times: 0 }
+    this.freshened.set(did, { ...lately, times: lately.times + 1 })
+    const later = lately.times < FRESH_TIMES ? this.fresh : this.calm
+    later.add(did, now)
+    this.run()
+  }
+
+  /** Lets go of all who wait: somebody else is asked about them now. */
+  clear(): void {
+    while (this.queue.size > 0) this.queue.take(1000, Infinity)
+  }
+
+  private enqueue(did: Did, urgency: Urgency): void {
+    for (let n = this.queue.add(did, urgency); n > 0; n--) this.options.metrics.lookup('pds', 'dropped')
+  }
+
+  private run(): void {
+    const { now, signal, documents } = this.options
+    if (signal.aborted) return
+    for (const did of this.absent.due(now())) this.enqueue(did, 'replay')
+    for (const later of [this.fresh, this.calm]) {
+      for (const did of later.due(now())) {
+        documents.forget(did)
+        if (!this.asking.has(did)) this.enqueue(did, 'live')
+      }
+    }
+    let wait = Infinity
+    while (this.documentsUnderWay < DOCUMENTS && this.asking.size < UNDER_WAY) {
+      const next = this.queue.all().next().value
+      if (next === undefined) break
+      wait = documents.wait(next.did)
+      if (wait > 0) break
+      wait = Infinity
+      for (const wanted of this.queue.take(1, Infinity)) this.start(wanted)
+    }
+    this.sleep(wait)
+  }
+
+  private start(wanted: Wanted): void {
+    this.asking.add(wanted.did)
+    void this.look(wanted).then(() => {
+      this.asking.delete(wanted.did)
+      this.run()
+    })
+  }
+
+  private sleep(wait: number): void {
+    const { now } = this.options
+    const at = Math.min(now() + wait, this.absent.nextAt, this.fresh.nextAt, this.calm.nextAt)
+    clearTimeout(this.timer)
+    if (at < Infinity) this.timer = setTimeout(() => this.run(), Math.max(1, at - now()))
+  }
+
+  private async look(wanted: Wanted): Promise<void> {
+    const { did } = wanted
+    const { documents, handles, signal } = this.options
+    const plc = did.startsWith('did:plc:')
+    if (plc) this.documentsUnderWay++
+    const answer = await documents.get(did)
+    if (plc) this.documentsUnderWay--
+    if (signal.aborted) return
+    this.run()
+    // The directory is in trouble, not this author.
+    if (answer.kind === 'failed' && plc) return this.queue.putBack([wanted])
+    if (answer.kind !== 'document' || answer.document.pds === undefined) return this.lost(did)
+    const { document } = answer
+    handles.home(answer.document.pds)
+    let handle: string | undefined
+    let whole = false
+    const confirmed = this.confirm(did, document).then((sure) => {
+      whole = sure
+      if (sure) handle = document.handle
+    })
+    const profile = await this.profileOf(did, answer.document.pds)
+    if (profile === undefined || signal.aborted) return this.lost(did)
+    const told = new AbortController()
+    await Promise.race([confirmed, sleep(HANDLE_WAIT_MS, AbortSignal.any([signal, told.signal]))])
+    told.abort()
+    if (signal.aborted) return
+    this.absent.forget(did)
+    this.options.found(did, { ...profile, ...(handle !== undefined && { handle }) }, whole)
+    if (!whole) {
+      void confirmed.then(() => {
+        if (handle !== undefined && !signal.aborted) this.options.named(did, handle)
+      })
+    }
+  }
+
+  /** Whether the document's handle, if it has one, is this DID's by the handle's own word, too. */
+  private async confirm(did: Did, { handle }: DidDocument): Promise<boolean> {
+    if (handle === undefined) return true
+    const { handles } = this.options
+    const isIts = (owner: Owner) => typeof owner === 'object' && owner.did === did
+    // It may have moved since it was asked for.
+    return isIts(await handles.owner(handle)) || isIts(await handles.owner(handle, CALM_MS))
+  }
+
+  private async profileOf(did: Did, pds: URL): Promise<Profile | undefined> {
+    const url = xrpc(pds, 'com.atproto.repo.getRecord')
+    url.search = new URLSearchParams({ repo: did, ...RECORD }).toString()
+    const answer = await this.options.hosts.ask(url, {
+      who: 'the author’s own host',
+      timeoutMs: this.options.timeoutMs,
+      maxBytes: MAX_BYTES,
+    })
+    if (this.options.signal.aborted) return undefined
+    const read = readRecord(did, answer)
+    this.options.metrics.lookup('pds', typeof read === 'string' ? read : 'ok')
+    return typeof read === 'string' ? undefined : read
+  }
+
+  private lost(did: Did): void {
+    if (this.options.signal.aborted) return
+    this.absent.note(did, this.options.now())
+  }
+}
+
+/** What the answer of `com.atproto.repo.getRecord` says of this DID's profile, or why it says nothing. */
+function readRecord(
+  did: Did,
+  answer: Answer,
+): Profile | 'missing' | 'rate-limited' | 'failed' | 'shape' | 'foreign' {
+  if (answer.kind === 'status') {
+    // An account without a profile has no labels, and that is known.
+    if (answer.error === 'RecordNotFound') return { labels: [] }
+    if (answer.status === 429) return 'rate-limited'
+    return answer.status === 400 || answer.status === 404 ? 'missing' : 'failed'
+  }
+  if (answer.kind !== 'ok') return answer.kind === 'shape' ? 'shape' : 'failed'
+  const { body } = answer
+  if (!isObject(body)) return 'shape'
+  if (body['uri'] !== `at://${did}/${RECORD.collection}/${RECORD.rkey}`) return 'foreign'
+  const decoded = decodeProfile(body['value'])
+  return decoded.ok ? decoded.value : 'shape'
+}
