@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Log, Rate, Shown } from './broadcast/index.js'
-import { Feeds, LookBack, withheldWords, type SourceLine } from './client/index.js'
+import { Feeds, LookBack, readiness, withheldWords, type SourceLine } from './client/index.js'
 import type { Config } from './config.js'
 import { decodePost, decodeProfile, type Event } from './decode/index.js'
 import type { Predicate } from './filter/index.js'
@@ -98,7 +98,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   })
   const lookBack = new LookBack(shown)
   const feeds = new Feeds({ shown, renderer, metrics, arrived, source })
-  const health = () => ({ ready: /^(live|built-in|recording)$/.test(state.name), words: state.words })
+  const health = () => readiness(state)
 
   const startDemo = async () => {
     const net = await startSimnet({ seed: overrides.seed ?? Date.now() })

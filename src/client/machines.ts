@@ -1,12 +1,12 @@
 import type { Express } from 'express'
 import type { Metrics } from '../observe/metrics.js'
+import type { Readiness } from './readiness.js'
 
 export interface MachinesOptions {
   readonly metrics: Pick<Metrics, 'text' | 'contentType'>
   /** Who may read the metrics. */
   readonly access: 'off' | 'local' | 'public'
-  /** Whether posts arrive, and how things stand in words. */
-  readonly health: () => { readonly ready: boolean; readonly words: string }
+  readonly health: () => Readiness
 }
 
 /** What is there for programs: `/healthz`, `/readyz`, `/metrics` (Prometheus' text form), `/robots.txt`. */
