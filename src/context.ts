@@ -73,7 +73,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     rules: { unknownAuthors: config.UNKNOWN_AUTHORS },
     held: config.HISTORY,
     metrics,
-    onPost: () => arrived.add(),
+    onPost: (at) => arrived.add(at),
   })
   authors.onChange((now, before) => gate.authorChanged(now, before))
 

@@ -18,6 +18,10 @@ export interface ShownPosts {
   get(uri: string): { readonly value: ShownPost; readonly hidden: boolean } | undefined
   ofOwner(did: string): { readonly key: string; readonly value: ShownPost; readonly hidden: boolean }[]
   add(uri: string, did: string, value: ShownPost, bytes: number): void
+  /** Unix ms; what arrived before it has its place in the past. */
+  readonly began: number
+  /** Puts a post there. @returns false when it is too old to be kept */
+  backfill(uri: string, did: string, value: ShownPost, bytes: number, at: number): boolean
   replace(uri: string, value: ShownPost, quietly?: boolean): void
   remove(uri: string): void
   hide(uri: string): void
@@ -51,7 +55,7 @@ export interface GateOptions {
   readonly rules: Rules
   readonly held: HeldBounds
   readonly metrics: Metrics
-  /** Told of each post that arrived, shown or not. */
-  readonly onPost: () => void
+  /** Told of each post that arrived, shown or not; `at`: when, or from replay when it did so first, Unix ms. */
+  readonly onPost: (at: number) => void
   readonly now?: () => number
 }

@@ -24,7 +24,7 @@ function commit(rkey: string, operation: Commit['operation'], record?: object, r
   const base = {
     kind: 'commit',
     did: ADA,
-    timeUs: 0,
+    timeUs: now * 1000,
     rev,
     operation,
     collection: 'app.bsky.feed.post',

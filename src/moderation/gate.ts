@@ -4,7 +4,7 @@ import type { Post } from '../decode/post.js'
 import type { Did } from '../syntax/index.js'
 import { decide, decideAuthor, type Decision, type Reason, type Rules } from './decide.js'
 import type { GateOptions, ShownPost } from './gate-options.js'
-import { HeldPosts } from './held.js'
+import { HeldPosts, type Held } from './held.js'
 import { Tombstones } from './tombstones.js'
 
 export const POSTS = 'app.bsky.feed.post'
@@ -13,11 +13,15 @@ export const PROFILES = 'app.bsky.actor.profile'
 /** How long a live post waits for its author before it counts as withheld, ms (DESIGN rule 6). */
 const PATIENCE_MS = 3000
 
-/** A page that is about to be shown looks at this many of the newest posts that wait. */
+/** A page that is about to be shown hurries the authors of this many posts, looked for among so many that wait. */
 const HURRIED_POSTS = 100
+const LOOKED_AT_POSTS = 5000
 
 /** A new name is put on this many of an author's newest cards; older ones take it when they are next drawn. */
 const RENAMED_CARDS = 100
+
+/** A post, with when and how it came. */
+type Arrived = Pick<Held, 'post' | 'at' | 'replayed'>
 
 /**
  * The judge: every event goes through here, and only what passes `decide` reaches the log of shown posts. It acts
@@ -50,7 +54,7 @@ export class Gate {
 
   /** Something new is known of an author: who waited may pass, who is shown may change or vanish. */
   authorChanged(author: Author, before: Author | undefined): void {
-    if (author.known) for (const post of this.held.take(author.did)) this.judge(post, false)
+    if (author.known) for (const held of this.held.take(author.did)) this.judge(held)
     // Shown unknown, an author's cards may stand on screens without ever having been known.
     const stood = this.options.rules.unknownAuthors === 'show' || before?.known === true
     this.judgeShown(author.did, author, stood)
@@ -60,8 +64,13 @@ export class Gate {
   /** A page is about to be shown: whoever wrote what it would show of those who wait is asked for first. */
   hurry(matches: (post: Post, author: Author) => boolean): void {
     const { authors } = this.options
-    for (const post of this.held.newest(HURRIED_POSTS)) {
-      if (matches(post, authors.get(post.did) ?? stranger(post.did))) authors.want(post.did, 'page')
+    let looked = 0
+    let hurried = 0
+    for (const post of this.held.newest()) {
+      if (++looked > LOOKED_AT_POSTS || hurried === HURRIED_POSTS) break
+      if (!matches(post, authors.get(post.did) ?? stranger(post.did))) continue
+      authors.want(post.did, 'page')
+      hurried++
     }
   }
 
@@ -75,8 +84,8 @@ export class Gate {
     for (const did of overdue) {
       if (rules.unknownAuthors === 'show') {
         const author = authors.get(did) ?? stranger(did)
-        for (const post of this.held.take(did))
-          if (this.decideAgain(post, author).show) this.show(post, author)
+        for (const held of this.held.take(did))
+          if (this.decideAgain(held.post, author).show) this.show(held, author)
       } else authors.want(did, 'live')
     }
     metrics.held(this.held.size)
@@ -94,9 +103,11 @@ export class Gate {
     const uri = `at://${commit.did}/${commit.collection}/${commit.rkey}`
     if (commit.operation === 'delete') return this.delete(uri, commit.rev)
     if (this.tombstones.covers(uri, commit.rev)) return this.options.metrics.refused('deleted-before')
-    const decoded = this.options.decode.post(commit, this.now())
+    const now = this.now()
+    const at = replayed ? Math.min(now, Math.floor(commit.timeUs / 1000)) : now
+    const decoded = this.options.decode.post(commit, at)
     const known = this.options.shown.get(uri)
-    if (commit.operation === 'create') this.options.onPost()
+    if (commit.operation === 'create') this.options.onPost(at)
     if (!decoded.ok) {
       this.options.metrics.malformed('post', decoded.fault)
       // An edit into something that can't be shown: what stands there is no longer what its author says.
@@ -108,7 +119,7 @@ export class Gate {
       this.held.replace(post)
     } else if (known !== undefined) {
       if (post.rev > known.value.post.rev) this.edit(post, known)
-    } else if (commit.operation === 'create') this.judge(post, replayed)
+    } else if (commit.operation === 'create') this.judge({ post, at, replayed })
     else this.options.metrics.refused('edit-of-unknown')
   }
 
@@ -123,22 +134,26 @@ export class Gate {
     shown.remove(uri)
   }
 
-  private judge(post: Post, replayed: boolean): void {
+  private judge(arrived: Arrived): void {
+    const { post, replayed } = arrived
     const { authors, metrics } = this.options
     const author = authors.get(post.did)
     // Even those who would be shown unknown are waited for a moment, unless nobody can be asked.
     const rules: Rules = authors.off ? this.options.rules : { unknownAuthors: 'hold' }
     const decision = decide(post, author, this.options.accounts.status(post.did), rules)
-    if (decision.show) return this.show(post, author ?? stranger(post.did))
+    if (decision.show) return this.show(arrived, author ?? stranger(post.did))
     if (decision.reason !== 'author-unknown') return metrics.refused(decision.reason)
-    this.lose(this.held.add(post, this.now(), replayed))
+    this.lose(this.held.add(arrived, this.now()))
     metrics.held(this.held.size)
     authors.want(post.did, replayed ? 'replay' : 'live')
   }
 
-  private show(post: Post, author: Author): void {
-    this.options.metrics.shown()
-    this.options.shown.add(post.uri, post.did, { post, author }, post.bytes)
+  private show({ post, at, replayed }: Arrived, author: Author): void {
+    const { shown, metrics } = this.options
+    const { uri, did, bytes } = post
+    if (!replayed || at >= shown.began) shown.add(uri, did, { post, author }, bytes)
+    else if (!shown.backfill(uri, did, { post, author }, bytes, at)) return metrics.refused('too-old')
+    metrics.shown()
   }
 
   private edit(post: Post, known: { readonly value: ShownPost; readonly hidden: boolean }): void {

@@ -1,9 +1,12 @@
 import type { Post } from '../decode/post.js'
 import type { Did } from '../syntax/index.js'
+import { Line, type InLine } from './line.js'
 
-interface Held {
-  readonly post: Post
-  readonly since: number
+/** A post that waits for its author. */
+export interface Held extends InLine {
+  post: Post
+  /** When it arrived, Unix ms; from replay, when it did so first. An edit does not change it. */
+  readonly at: number
   readonly replayed: boolean
 }
 
@@ -14,12 +17,14 @@ export interface HeldBounds {
 }
 
 /**
- * Posts that wait for their author, in order of arrival, bounded: the oldest are let go. Being a `Map` keyed by uri
- * it keeps that order, and a removal costs nothing.
+ * Posts that wait for their author, bounded: the oldest are let go. Live ones and those from replay stand in two lines,
+ * because there may be tens of thousands of the latter, for which no clock runs.
  */
 export class HeldPosts {
   private readonly posts = new Map<string, Held>()
-  private readonly byAuthor = new Map<Did, Set<string>>()
+  private readonly byAuthor = new Map<Did, Set<Held>>()
+  private live = new Line<Held>()
+  private replayed = new Line<Held>()
   private charged = 0
 
   constructor(private readonly bounds: HeldBounds) {}
@@ -37,13 +42,15 @@ export class HeldPosts {
   }
 
   /** @returns how many others had to go for it */
-  add(post: Post, since: number, replayed: boolean): number {
-    this.posts.set(post.uri, { post, since, replayed })
+  add({ post, at, replayed }: Pick<Held, 'post' | 'at' | 'replayed'>, now: number): number {
+    const held: Held = { post, at, replayed }
+    this.posts.set(post.uri, held)
     this.charged += post.bytes
-    const uris = this.byAuthor.get(post.did)
-    if (uris === undefined) this.byAuthor.set(post.did, new Set([post.uri]))
-    else uris.add(post.uri)
-    return this.trim(since)
+    this.lineOf(held).push(held)
+    const theirs = this.byAuthor.get(post.did)
+    if (theirs === undefined) this.byAuthor.set(post.did, new Set([held]))
+    else theirs.add(held)
+    return this.trim(now)
   }
 
   /** An edit of a post that waits: it keeps its place. One that is older than what waits changes nothing. */
@@ -51,7 +58,7 @@ export class HeldPosts {
     const held = this.posts.get(post.uri)
     if (held === undefined || post.rev <= held.post.rev) return
     this.charged += post.bytes - held.post.bytes
-    this.posts.set(post.uri, { ...held, post })
+    held.post = post
   }
 
   remove(uri: string): void {
@@ -59,57 +66,67 @@ export class HeldPosts {
     if (held === undefined) return
     this.posts.delete(uri)
     this.charged -= held.post.bytes
-    const uris = this.byAuthor.get(held.post.did)
-    uris?.delete(uri)
-    if (uris?.size === 0) this.byAuthor.delete(held.post.did)
+    this.lineOf(held).remove(held)
+    const theirs = this.byAuthor.get(held.post.did)
+    theirs?.delete(held)
+    if (theirs?.size === 0) this.byAuthor.delete(held.post.did)
   }
 
   /** Takes out all posts of one author, oldest first. */
-  take(did: Did): Post[] {
-    const posts = [...(this.byAuthor.get(did) ?? [])].map((uri) => this.posts.get(uri)?.post as Post)
-    for (const post of posts) this.remove(post.uri)
-    return posts
+  take(did: Did): Held[] {
+    const theirs = [...(this.byAuthor.get(did) ?? [])]
+    for (const { post } of theirs) this.remove(post.uri)
+    return theirs
   }
 
-  /** Authors of posts that have waited until `deadline` or longer; replayed ones wait without a clock. */
+  /** Authors of live posts that have waited until `deadline` or longer. */
   overdue(deadline: number): { posts: number; authors: Set<Did> } {
     let posts = 0
     const authors = new Set<Did>()
-    for (const { post, since, replayed } of this.posts.values()) {
-      if (since > deadline) break
-      if (replayed) continue
+    for (const { post, at } of this.live.fromOldest()) {
+      if (at > deadline) break
       posts++
       authors.add(post.did)
     }
     return { posts, authors }
   }
 
-  /** Posts that wait, the newest first. */
-  newest(most: number): Post[] {
-    return [...this.posts.values()]
-      .slice(-most)
-      .toReversed()
-      .map(({ post }) => post)
+  /** Posts that wait, the newest first: live ones, then those from replay. */
+  *newest(): Generator<Post> {
+    for (const line of [this.live, this.replayed]) for (const { post } of line.fromNewest()) yield post
   }
 
   clear(): void {
     this.posts.clear()
     this.byAuthor.clear()
+    this.live = new Line()
+    this.replayed = new Line()
     this.charged = 0
   }
 
   /** Lets the oldest go that are too old at `now` or too much. */
   trim(now: number): number {
     let dropped = 0
-    for (const [uri, { since }] of this.posts) {
+    for (let oldest = this.oldest(); oldest !== undefined; oldest = this.oldest()) {
       const fits =
         this.posts.size <= this.bounds.entries &&
         this.charged <= this.bounds.bytes &&
-        now - since <= this.bounds.ageMs
+        now - oldest.at <= this.bounds.ageMs
       if (fits) break
-      this.remove(uri)
+      this.remove(oldest.post.uri)
       dropped++
     }
     return dropped
+  }
+
+  private oldest(): Held | undefined {
+    const live = this.live.oldest
+    const replayed = this.replayed.oldest
+    if (live === undefined || replayed === undefined) return live ?? replayed
+    return replayed.at <= live.at ? replayed : live
+  }
+
+  private lineOf({ replayed }: Held): Line<Held> {
+    return replayed ? this.replayed : this.live
   }
 }
