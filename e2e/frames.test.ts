@@ -121,7 +121,7 @@ describe('frames', { concurrency: true }, () => {
     net.delete(early.uri)
     await round()
     const skipped = await metric(app, 'skipped_total')
-    assert.equal(await metric(app, 'viewers'), 2)
+    assert.equal(await metric(app, 'sockets', { kind: 'feed' }), 2)
     let heard = ''
     slow
       .setEncoding('utf8')

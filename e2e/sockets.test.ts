@@ -33,7 +33,7 @@ test('what is no socket, or asks for what cannot be meant, is refused before the
   assert.equal((await knock(app, `/ws?q=${'x'.repeat(10_240)}`)).status, 400)
   assert.equal(await metric(app, 'sockets_refused_total', { reason: 'QUERY' }), 2)
   assert.equal(await metric(app, 'sockets_refused_total', { reason: 'NOT_FOUND' }), 9)
-  assert.equal(await metric(app, 'viewers'), 0)
+  assert.equal(await metric(app, 'sockets', { kind: 'feed' }), 0)
 })
 
 test('a page of another origin gets no socket; our own does, and so does a program that names none', async (t) => {
@@ -59,7 +59,7 @@ test('a full server says so, and has room again when someone goes', async (t) =>
 test('one address has so many sockets and no more; refused ones take no place', async (t) => {
   const { app } = await stage(t, { SOCKETS_PER_ADDRESS: '2' })
   for (let n = 0; n < 5; n++) assert.equal((await knock(app, '/ws?q=lang%3Aenglisch')).status, 400)
-  await until('refused ones are gone', async () => (await metric(app, 'viewers')) === 0)
+  await until('refused ones are gone', async () => (await metric(app, 'sockets', { kind: 'feed' })) === 0)
   const first = await watch(t, app)
   await watch(t, app)
   const { status, body } = await knock(app, '/ws')
@@ -101,7 +101,7 @@ for (const { name, act, code } of MISUSES) {
     net.post({ text: 'life goes on' })
     await until('the other one has the post', () => good.cards.length === 1)
     assert.equal(bad.cards.length, 0)
-    assert.equal(await metric(app, 'viewers'), 1)
+    assert.equal(await metric(app, 'sockets', { kind: 'feed' }), 1)
   })
 }
 
@@ -155,14 +155,14 @@ test('a socket whose other side has gone is noticed by ping and dropped; one tha
   const gone = await rawWatch(t, server)
   const ended = new Promise((resolve) => void gone.once('close', resolve))
   const there = await watch(t, server)
-  assert.equal(await metric(server, 'viewers'), 2)
+  assert.equal(await metric(server, 'sockets', { kind: 'feed' }), 2)
   gone.resume()
   await ended
   assert.equal(await metric(server, 'viewers_closed_total', { reason: 'half-open' }), 1)
   let pings = 0
   there.socket.on('ping', () => pings++)
   await until('the other one has answered a few pings', () => pings >= 3)
-  assert.equal(await metric(server, 'viewers'), 1)
+  assert.equal(await metric(server, 'sockets', { kind: 'feed' }), 1)
 })
 
 test('a server that ends tells its viewers to come back, and takes no new ones', async (t) => {

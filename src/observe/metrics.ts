@@ -6,6 +6,9 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
  */
 export type Metrics = ReturnType<typeof createMetrics>
 
+/** What an open socket is for. */
+export type SocketKind = 'feed' | 'status'
+
 export function createMetrics() {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
@@ -50,7 +53,7 @@ export function createMetrics() {
     'Sockets refused before the upgrade, by reason',
     'reason',
   )
-  const viewers = gauge('viewers', 'Open viewer sockets')
+  const sockets = gauge('sockets', 'Open sockets, by kind', 'kind')
   const feeds = gauge('feeds', 'Distinct feeds that someone looks at')
   const lag = gauge('upstream_lag_seconds', 'Age of the newest event by the upstream clock')
   const kept = gauge('shown_kept', 'What the log of shown posts holds', 'what')
@@ -95,7 +98,7 @@ export function createMetrics() {
     skipped: (posts: number) => skipped.inc(posts),
     closed: (reason: string) => closed.inc({ reason }),
     socketRefused: (reason: string) => refusedSockets.inc({ reason }),
-    viewers: (n: number) => viewers.set(n),
+    sockets: (kind: SocketKind, n: number) => sockets.set({ kind }, n),
     feeds: (n: number) => feeds.set(n),
     lag: (seconds: number) => lag.set(seconds),
     kept: (what: 'posts' | 'bytes', n: number) => kept.set({ what }, n),
