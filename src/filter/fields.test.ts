@@ -219,3 +219,11 @@ test('the handles of every field are named for the caller', () => {
     Array.from('abcdef', (name) => `${name}.example`),
   )
 })
+
+test('no more of the alt texts is looked at than people write', () => {
+  const filler = 'x '.repeat(4_995)
+  assert.ok(matches('cat', post(images(filler, 'a cat'))))
+  assert.ok(matches('alt:cat', post(images(`${filler} cat`))))
+  assert.ok(!matches('cat', post(images(filler, filler, filler, 'a cat'))))
+  assert.ok(matches('has:alt', post(images('', filler))))
+})

@@ -1,10 +1,17 @@
 import { gifAlt } from '../decode/gif.js'
+import { clipped } from '../decode/bounds.js'
 import type { Post } from '../decode/post.js'
 import { isHandle } from '../syntax/index.js'
 import { fold } from './fold.js'
 import { foldLanguage } from './fold-language.js'
 import { domainsOf, foldLink } from './fold-link.js'
 import { Wording } from './wording.js'
+
+/**
+ * So much alt text is looked at, in units, all pictures together. Clients let people write 2,000; a record can hold ten
+ * times as much in each of twenty pictures, to keep us busy.
+ */
+const MAX_ALTS = 20_000
 
 /** A post made ready for comparing. Each side is made when first asked for, then kept. */
 export class Sight {
@@ -23,13 +30,13 @@ export class Sight {
 
   /** Where words are looked for: text, tags and alt texts. */
   get wording(): Wording {
-    this.#wording ??= new Wording([this.#post.text, ...this.#post.tags, ...altsOf(this.#post)])
+    this.#wording ??= new Wording([this.#post.text, ...this.#post.tags, ...searchedAlts(this.#post)])
     return this.#wording
   }
 
   /** The alt texts alone; none is empty. */
   get alts(): Wording {
-    this.#alts ??= new Wording(altsOf(this.#post))
+    this.#alts ??= new Wording(searchedAlts(this.#post))
     return this.#alts
   }
 
@@ -102,6 +109,15 @@ export function altsOf({ media }: Post): readonly string[] {
           ? [gifAlt(media.external) ?? '']
           : []
   return alts.filter((alt) => alt.trim() !== '')
+}
+
+function searchedAlts(post: Post): readonly string[] {
+  let room = MAX_ALTS
+  return altsOf(post).map((alt) => {
+    const read = clipped(alt, room)
+    room -= read.length
+    return read
+  })
 }
 
 function linksOf({ segments, media }: Post): readonly string[] {

@@ -1,6 +1,7 @@
 import { fold } from './fold.js'
 import type { Sought } from './query.js'
 import { wordsOf } from './tokens.js'
+import { withinFinder } from './within.js'
 
 /** Texts made ready for looking words up in. Each side is made when first asked for, then kept. */
 export class Wording {
@@ -39,32 +40,14 @@ export class Wording {
 
 /** What is sought as a test of texts. */
 export function finderOf(sought: Sought): (wording: Wording) => boolean {
-  if (sought.how === 'within') return ({ text }) => hasWithin(text, sought.parts)
+  if (sought.how === 'within') {
+    const finds = withinFinder(sought.parts)
+    return ({ text }) => finds(text)
+  }
   const [only, ...more] = sought.words
   if (only !== undefined && more.length === 0 && !sought.prefix) {
     return ({ vocabulary }) => vocabulary.has(only)
   }
   const needle = ` ${sought.words.join(' ')}${sought.prefix ? '' : ' '}`
   return ({ sentence }) => sentence.includes(needle)
-}
-
-/** The parts in order, nothing but spaces and punctuation between. Runs of those are disjoint, so this is linear in `text`. */
-function hasWithin(text: string, [first = '', ...rest]: readonly string[]): boolean {
-  // Most texts lack some part; a first one of a single letter is in them many times.
-  if (!rest.every((part) => text.includes(part))) return false
-  for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1)) {
-    let end = at + first.length
-    const follows = rest.every((part) => {
-      while (isBetween(text.charAt(end))) end++
-      const here = text.startsWith(part, end)
-      end += part.length
-      return here
-    })
-    if (follows) return true
-  }
-  return false
-}
-
-function isBetween(char: string): boolean {
-  return /[\p{P} ]/u.test(char)
 }
