@@ -60,6 +60,19 @@ describe('without an AppView', { concurrency: true }, () => {
     assert.equal(await app.context.resolve('nobody.moss.example'), undefined)
   })
 
+  test('a filter by a handle that was typed before its host was known finds posts all the same', async (t) => {
+    const { app, net } = await stage(t, { APPVIEW: 'off' })
+    const by = net.account({ labels: [] })
+    assert.equal(await app.context.resolve(by.handle), undefined)
+    net.post({ by, text: 'hello from home' })
+    await until('it is shown', () => app.context.shown.size === 1)
+    const { body } = await get(app, `/?q=from:${by.handle}`)
+    assert.deepEqual(
+      cardsIn(body).map(({ text }) => text),
+      ['hello from home'],
+    )
+  })
+
   test('while the directory fails, posts are withheld and the page says why, and it recovers', async (t) => {
     const { app, net } = await stage(t, { APPVIEW: 'off' })
     net.faults.lookups({ answer: 'error' })

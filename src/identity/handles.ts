@@ -54,7 +54,10 @@ export class Handles {
   /** An account's own host came by. */
   home(pds: URL): void {
     const name = hostAndPort(pds)
-    if (this.options.named.has(name) && this.homes.size < HOMES) this.homes.set(name, pds)
+    if (!this.options.named.has(name) || this.homes.has(name) || this.homes.size >= HOMES) return
+    this.homes.set(name, pds)
+    // It may know those of whom nobody could tell.
+    for (const [handle, { owner }] of [...this.kept]) if (owner === 'none') this.kept.delete(handle)
   }
 
   /** @param handle valid and in lower case */
