@@ -320,6 +320,17 @@ describe('posts from before this process began', () => {
     assert.equal(said(socket).length, 1)
   })
 
+  it('wait for the heartbeat when too many feeds have some', (t) => {
+    const { fill, feed, join, tick } = setUp(t)
+    const { socket } = join()
+    fill('1', 'old', BEGAN - 9000)
+    assert.equal(feed.beat(false), false)
+    assert.deepEqual(said(socket), [])
+    tick(5000)
+    feed.beat(false)
+    assert.deepEqual(said(socket), [['afterbegin:#feed', 'old']])
+  })
+
   it('ride along with a post that comes, beneath it, and are the first on an empty page', (t) => {
     const { fill, add, join, tick } = setUp(t)
     const { socket } = join()

@@ -94,11 +94,17 @@ export class Feed {
     return this.viewers.size + this.joining.size === 0
   }
 
-  /** To be called about once a second: the heartbeat, and those who were behind. */
-  beat(): void {
+  /**
+   * To be called about once a second: the heartbeat, and those who were behind.
+   * @param mayFill older posts that wait to be put in their place need not wait for the heartbeat
+   * @returns whether they did not
+   */
+  beat(mayFill = true): boolean {
     const due = this.options.now() - this.lastHeartbeat >= HEARTBEAT_MS
-    if (due || this.pending.filling) this.flush(true)
+    const fills = mayFill && this.pending.filling
+    if (due || fills) this.flush(true)
     else this.helpSlow()
+    return fills
   }
 
   /** Sends what there is, and with `heartbeat` the status lines in any case. */
