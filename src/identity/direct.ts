@@ -166,8 +166,10 @@ export class Direct {
     if (handle === undefined) return true
     const { handles } = this.options
     const isIts = (owner: Owner) => typeof owner === 'object' && owner.did === did
+    const first = await handles.owner(handle)
+    if (first === 'failed' || isIts(first)) return isIts(first)
     // It may have moved since it was asked for.
-    return isIts(await handles.owner(handle)) || isIts(await handles.owner(handle, CALM_MS))
+    return isIts(await handles.owner(handle, CALM_MS))
   }
 
   private async profileOf(did: Did, pds: URL): Promise<Profile | undefined> {

@@ -57,7 +57,8 @@ export class Handles {
     if (!this.options.named.has(name) || this.homes.has(name) || this.homes.size >= HOMES) return
     this.homes.set(name, pds)
     // It may know those of whom nobody could tell.
-    for (const [handle, { owner }] of [...this.kept]) if (owner === 'none') this.kept.delete(handle)
+    const unknown = [...this.kept.keys()].filter((handle) => this.kept.peek(handle)?.owner === 'none')
+    for (const handle of unknown) this.kept.delete(handle)
   }
 
   /** @param handle valid and in lower case */
@@ -134,7 +135,8 @@ export class Handles {
       const did = String(answer.body).trim()
       return isDid(did) ? { did } : 'none'
     }
-    return answer.kind === 'status' && answer.status < 500 && answer.status !== 429 ? 'none' : 'failed'
+    if (answer.kind === 'status') return answer.status < 500 && answer.status !== 429 ? 'none' : 'failed'
+    return answer.kind === 'shape' ? 'none' : 'failed'
   }
 
   private get question() {
