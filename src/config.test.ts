@@ -36,7 +36,11 @@ describe('readConfig', () => {
   })
 
   it('takes hosts of different protocols in one list', () => {
-    const urls = ['wss://a.example/subscribe', 'wss://b.example/xrpc/com.atproto.sync.subscribeRepos']
+    const urls = [
+      'wss://a.example/subscribe',
+      'wss://b.example/xrpc/com.atproto.sync.subscribeRepos',
+      'wss://c.example/xrpc/network.bsky.jetstream.subscribeEvents',
+    ]
     assert.deepEqual(readConfig({ UPSTREAM: urls.join(',') }).UPSTREAM, {
       kind: 'hosts',
       urls,
@@ -57,7 +61,7 @@ describe('readConfig', () => {
     [
       'UPSTREAM',
       'wss://host.example',
-      /\/subscribe, for the raw firehose .*\/xrpc\/com\.atproto\.sync\.subscribeRepos/,
+      /\/subscribe, for Jetstream v2 .*subscribeEvents, for the raw firehose .*\/xrpc\/com\.atproto\.sync\.subscribeRepos/,
     ],
     ['UPSTREAM', 'https://host.example/other', /wss:/],
     ['UPSTREAM', 'nonsense', /UPSTREAM/],
@@ -67,6 +71,7 @@ describe('readConfig', () => {
     ['CDN', 'https://pictures.example/', /\{did\} and \{cid\}/],
     ['CDN', 'https://{did}.example/{cid}', /\{did\}/],
     ['UNKNOWN_AUTHORS', 'hide', /one of hold, show/],
+    ['DATA_DIR', 'a\0b', /a folder, or off/],
     ['HISTORY', '30', /such as 30m,50000,64MB/],
     ['HISTORY', '0m,5', /such as/],
     ['MAX_SOCKETS', '1.5', /whole number/],

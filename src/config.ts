@@ -32,7 +32,7 @@ const SETTINGS = {
   HOST: setting('127.0.0.1', 'address to listen on; 0.0.0.0 for all', text('an address')),
   UPSTREAM: setting(
     HOSTS,
-    'where events come from: URLs separated by commas, tried in order, wss://HOST/subscribe for Jetstream, wss://HOST/xrpc/com.atproto.sync.subscribeRepos for the raw firehose; `demo` for the built-in network; file:PATH?speed=1|N|max&loop=1 for a recording',
+    'where events come from: URLs separated by commas, tried in order, wss://HOST/subscribe for Jetstream, wss://HOST/xrpc/network.bsky.jetstream.subscribeEvents for Jetstream v2, wss://HOST/xrpc/com.atproto.sync.subscribeRepos for the raw firehose; `demo` for the built-in network; file:PATH?speed=1|N|max&loop=1 for a recording',
     (text) => parseUpstream(text, text === HOSTS),
   ),
   DEMO: setting(
@@ -60,6 +60,11 @@ const SETTINGS = {
     '30m,50000,64MB',
     'posts kept in memory: minutes, posts, megabytes, whichever comes first',
     history,
+  ),
+  DATA_DIR: setting(
+    './data',
+    'folder for what outlives a restart, which is the place in the stream; off for nothing',
+    folderOrOff,
   ),
   MAX_SOCKETS: setting('10000', 'viewers at the same time; 0 for no bound', whole(0, 1_000_000)),
   SOCKETS_PER_ADDRESS: setting('64', 'viewers from one address; 0 for no bound', whole(0, 1_000_000)),
@@ -219,6 +224,12 @@ export interface HistoryBounds {
   readonly ageMs: number
   readonly entries: number
   readonly bytes: number
+}
+
+function folderOrOff(given: string): string | undefined {
+  if (given === 'off') return undefined
+  if (given === '' || given.includes('\0')) throw new Error('a folder, or off')
+  return given
 }
 
 function history(given: string): HistoryBounds {

@@ -3,7 +3,15 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Log, Rate, Shown } from './broadcast/index.js'
-import { Feeds, LookBack, readiness, withheldWords, type SourceLine } from './client/index.js'
+import {
+  Feeds,
+  LookBack,
+  StatusHoles,
+  readiness,
+  withheldWords,
+  type SourceLine,
+  type StatusSources,
+} from './client/index.js'
 import type { Config } from './config.js'
 import { decodePost, decodeProfile, type Event } from './decode/index.js'
 import type { Predicate } from './filter/index.js'
@@ -99,6 +107,19 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   const lookBack = new LookBack(shown)
   const feeds = new Feeds({ shown, renderer, metrics, arrived, source })
   const health = () => readiness(state)
+  const holes = new StatusHoles()
+  const status: StatusSources = {
+    version,
+    startedAt: Date.now(),
+    source: () => upstream?.state ?? state,
+    withheld: () => source().withheld,
+    hosts: () => upstream?.hosts() ?? [],
+    holes,
+    savedAt: () => upstream?.savedAt,
+    shown,
+    bounds: config.HISTORY,
+    metrics,
+  }
 
   const startDemo = async () => {
     const net = await startSimnet({ seed: overrides.seed ?? Date.now() })
@@ -141,11 +162,12 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     feeds,
     lookBack,
     health,
+    status,
     picture,
 
     /**
      * Lets events in.
-     * @throws PyreError RECORDING when the recording can't be read
+     * @throws PyreError RECORDING when the recording can't be read, SETTING when DATA_DIR cannot be written to
      */
     start(): void {
       upstream = createSource({
@@ -153,6 +175,8 @@ export function createContext(config: Config, overrides: Overrides = {}) {
         demo: config.DEMO,
         startDemo,
         collections: [POSTS, PROFILES],
+        historyMs: config.HISTORY.ageMs,
+        ...(config.DATA_DIR === undefined ? {} : { dataDir: config.DATA_DIR }),
         sink: {
           event: (event, { bytes, replayed }) => {
             metrics.event(event.kind)
@@ -162,9 +186,10 @@ export function createContext(config: Config, overrides: Overrides = {}) {
           },
           state: (now) => {
             state = now
+            metrics.source(now.name)
             feeds.announce()
           },
-          hole: () => {},
+          hole: ({ at }, words) => holes.note({ at, words }),
           reset: forgetAll,
         },
         metrics,
@@ -177,6 +202,8 @@ export function createContext(config: Config, overrides: Overrides = {}) {
           gate.tick()
           shown.sweep()
           feeds.announce()
+          metrics.withheld(gate.withheld)
+          metrics.hosts(upstream?.hosts() ?? [])
           metrics.kept('posts', shown.size)
           metrics.kept('bytes', shown.bytes)
         }, 1000),

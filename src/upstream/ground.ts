@@ -7,6 +7,7 @@ import type { Hole } from './hole.js'
 import type { FollowOptions, Hosts } from './hosts.js'
 import type { UpstreamPlan } from './plan.js'
 import { protocolOf } from './protocols.js'
+import type { SavedPlace } from './saved.js'
 import type { Status } from './status.js'
 import type { Timings } from './timings.js'
 import type { Arrival, Decode, Sink } from './types.js'
@@ -18,6 +19,10 @@ export interface SourceOptions {
   readonly startDemo: () => Promise<{ readonly url: string; close(): Promise<void> }>
   /** `wantedCollections`: the union of what the running parts need. */
   readonly collections: readonly string[]
+  /** How far back the page is filled from replay at the start, ms; absent: live only. */
+  readonly historyMs?: number
+  /** The folder in which the stream's place outlives the process; absent: nowhere. */
+  readonly dataDir?: string
   readonly sink: Sink
   readonly metrics: Metrics
   readonly log: Logger
@@ -41,6 +46,8 @@ export interface Ground {
   readonly fault: CountFault
   readonly hole: (hole: Hole) => void
   readonly decode: Decode
+  /** Of the network alone: neither a recording nor the built-in network is resumed. */
+  readonly saved: SavedPlace | undefined
   /** Told who is listened to. */
   readonly follows: (hosts: Hosts) => void
   readonly deliver: (event: Event, arrival: Arrival) => void

@@ -2,6 +2,7 @@ import { playBuiltIn } from './built-in.js'
 import { wantsDemo } from './demo.js'
 import { following, type Ground } from './ground.js'
 import { createHosts } from './hosts.js'
+import { startFrom } from './saved.js'
 import { aborted } from './sleep.js'
 import { hostOf } from './words.js'
 
@@ -9,7 +10,8 @@ const IN_PLACE = 'The built-in network: invented people and invented posts, unti
 
 /** Follows the network's hosts, with the built-in network in their place as DESIGN 5 says. Resolves after abort. */
 export async function followLive(ground: Ground, urls: readonly string[], byDefault: boolean): Promise<void> {
-  const { options, timings, signal, status, deliver } = ground
+  const { options, timings, signal, status, deliver, now, saved } = ground
+  const { historyMs } = options
   const standIn = createStandIn(ground)
   const failed = new Set<string>()
   let seenLive = false
@@ -31,6 +33,7 @@ export async function followLive(ground: Ground, urls: readonly string[], byDefa
   }, timings.demoAfterMs)
   const hosts = createHosts({
     ...following(ground, urls, signal),
+    ...(historyMs === undefined ? {} : { start: startFrom(saved?.marks ?? [], historyMs, now(), urls) }),
     state: ({ name, pace, words, url }) => {
       if (name === 'flowing') {
         seenLive = true
@@ -43,13 +46,23 @@ export async function followLive(ground: Ground, urls: readonly string[], byDefa
       failed.add(url)
       consider()
     },
-    event: (event, bytes, replayed) => deliver(event, { bytes, replayed, origin: 'live' }),
+    event: (event, bytes, replayed) => {
+      deliver(event, { bytes, replayed, origin: 'live' })
+      // Only after it was taken: a crash in between repeats it.
+      if (!isSaved) save()
+      isSaved = true
+    },
   })
+  const save = () => void saved?.save(hosts.reached)
+  let isSaved = false
+  const saving = setInterval(() => isSaved && save(), timings.saveMs)
   ground.follows(hosts)
   await hosts.run()
   // When every host has refused, what stands in plays on.
   await aborted(signal)
   clearTimeout(clock)
+  clearInterval(saving)
+  await saved?.save(hosts.reached)
   await standIn.ended
 }
 

@@ -7,6 +7,7 @@ import type { Ground, SourceOptions } from './ground.js'
 import type { Hosts } from './hosts.js'
 import { followLive } from './live.js'
 import { openRecording, type Recording } from './recording.js'
+import { openSavedPlace } from './saved.js'
 import { aborted } from './sleep.js'
 import { createStatus } from './status.js'
 import { TIMINGS } from './timings.js'
@@ -14,7 +15,7 @@ import type { Source } from './types.js'
 
 /**
  * Starts the source that the plan names; it runs until `signal` or `close()`.
- * @throws PyreError RECORDING when the plan's file cannot be read
+ * @throws PyreError RECORDING when the plan's file cannot be read, SETTING when the folder for the stream's place cannot be written to
  */
 export function createSource(options: SourceOptions): Source {
   const { plan, sink, log, metrics } = options
@@ -26,6 +27,9 @@ export function createSource(options: SourceOptions): Source {
   const status = createStatus(now, (state) => {
     if (!signal.aborted) sink.state(state)
   })
+  const { historyMs = 0, dataDir } = options
+  const saved =
+    plan.kind === 'hosts' && dataDir !== undefined ? openSavedPlace(dataDir, historyMs, log, now) : undefined
   let hosts: Hosts | undefined
   const ground: Ground = {
     options,
@@ -36,6 +40,7 @@ export function createSource(options: SourceOptions): Source {
     fault: createFaults(metrics, log, now, timings.faultLogMs),
     hole: createHoles(metrics, log, (hole) => sink.hole(hole, holeWords(hole)), now, timings.faultLogMs),
     decode: options.decode ?? decodeJetstream,
+    saved,
     follows: (followed) => {
       hosts = followed
     },
@@ -51,6 +56,9 @@ export function createSource(options: SourceOptions): Source {
       return status.current
     },
     hosts: () => hosts?.report() ?? [],
+    get savedAt() {
+      return saved?.savedAt
+    },
     done,
     close() {
       stop.abort()

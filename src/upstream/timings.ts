@@ -30,6 +30,8 @@ export interface Timings {
   readonly returnMs: number
   /** An only host that sends nothing for so long, and answers pings, is quiet. */
   readonly quietMs: number
+  /** Between two writes of the stream's place to disk. */
+  readonly saveMs: number
   /** Between two log lines about malformed frames. */
   readonly faultLogMs: number
   /** Between two updates of the lag metric. */
@@ -52,6 +54,7 @@ export const TIMINGS: Timings = {
   besideMs: 20_000,
   returnMs: 5 * 60_000,
   quietMs: 10_000,
+  saveMs: 5_000,
   faultLogMs: 10_000,
   lagMs: 1_000,
 }

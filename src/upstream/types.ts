@@ -47,6 +47,8 @@ export interface Source {
   readonly state: SourceState
   /** The network's hosts, as the setting names them; none of a recording or the built-in network. */
   hosts(): readonly HostReport[]
+  /** Unix ms at which the stream's place was last written to disk. */
+  readonly savedAt: number | undefined
   /** Resolves when the source was ended and its sockets and timers are gone; a source that has run dry is not ended. */
   readonly done: Promise<void>
   close(): Promise<void>
