@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { stranger, type Author, type Profile } from '../decode/author.js'
 import type { Did } from '../syntax/index.js'
+import { NO_CLAIM, outdated, saidAgain, shownHandle, toCheck, type Claim, type Verdict } from './claim.js'
 import { tidyHandle, tidyName, type Looked } from './profiles.js'
 
 /** How long what the stream said beats what the AppView says: it lags behind. */
@@ -16,6 +17,9 @@ interface Entry {
   /** When a profile commit, or a handle from an identity event, last came. */
   readonly profileAt: number | undefined
   readonly handleAt: number | undefined
+  /** What is thought of the handle that was last said. */
+  readonly claimed: string | undefined
+  readonly verdict: Verdict
 }
 
 /** Those fields of an author that something new was said about; `undefined` says "has none". */
@@ -69,37 +73,59 @@ export class AuthorCache {
     return this.byHandle.get(handle)
   }
 
-  /** What a look-up would bring: everything, a first handle, fresher data, or nothing. */
-  lacks(did: Did): 'all' | 'handle' | 'freshness' | undefined {
+  /** What a look-up would bring: everything, a first handle, fresher data, a check of the handle, or nothing. */
+  lacks(did: Did): 'all' | 'handle' | 'freshness' | 'check' | undefined {
     const entry = this.entries.peek(did)
     if (entry === undefined || !entry.author.known) return 'all'
-    if (this.options.now() < entry.refreshAt) return undefined
+    if (this.options.now() < entry.refreshAt) return toCheck(entry) === undefined ? undefined : 'check'
     return entry.looked ? 'freshness' : 'handle'
   }
 
   /**
    * The AppView's answer, or that of the author's own host; what the stream said in the last minute stands against it.
+   * @param sure the handle was confirmed by both sides
    * @param ageMs after which it is to be looked up again
    */
-  looked(did: Did, looked: Looked, ageMs = this.options.ageMs): void {
+  looked(did: Did, looked: Looked, sure = false, ageMs = this.options.ageMs): void {
     const { now } = this.options
     const entry = this.entries.peek(did)
     const recent = (at: number | undefined) => at !== undefined && now() - at < STREAM_WINS_MS
-    const { handle, displayName, avatar, labels } = looked
+    const { displayName, avatar, labels } = looked
+    const claim = sure ? sureOf(looked.handle) : saidAgain(entry ?? NO_CLAIM, looked.handle)
+    const handled = !recent(entry?.handleAt)
     this.put(
       did,
       {
-        ...(!recent(entry?.handleAt) && { handle }),
+        ...(handled && { handle: shownHandle(claim) }),
         ...(!recent(entry?.profileAt) && { displayName, avatar, labels }),
         known: true,
       },
-      { looked: true, refreshAt: now() + ageMs },
+      { looked: true, refreshAt: now() + ageMs, ...(handled && claim) },
     )
   }
 
   /** The author's handle was confirmed, after all else. */
   named(did: Did, handle: string): void {
-    if (this.entries.has(did)) this.put(did, { handle }, {})
+    if (this.entries.has(did)) this.put(did, { handle }, sureOf(handle))
+  }
+
+  /** The handle that is to be checked against the DID document, if there is one. */
+  claimOf(did: Did): string | undefined {
+    const entry = this.entries.peek(did)
+    return entry === undefined ? undefined : toCheck(entry)
+  }
+
+  /** The DID document was asked whether the handle is the author's; if it is not, the author has none. */
+  checked(did: Did, handle: string, good: boolean): void {
+    if (this.claimOf(did) !== handle) return
+    if (good) this.named(did, handle)
+    else this.put(did, { handle: undefined }, { claimed: handle, verdict: 'refused' })
+  }
+
+  /** The DID document may have changed. */
+  outdated(did: Did): void {
+    const entry = this.entries.peek(did)
+    if (entry !== undefined) this.entries.set(did, { ...entry, ...outdated(entry) })
   }
 
   /** The AppView knows no such author: withheld, unless the network itself has shown us the profile. */
@@ -128,13 +154,14 @@ export class AuthorCache {
     const tidy = tidyHandle(handle)
     if (tidy === undefined && handle.toLowerCase() !== 'handle.invalid') return false
     if (tidy !== undefined && (this.byHandle.get(tidy) ?? did) !== did) return false
-    this.put(did, { handle: tidy }, { handleAt: this.options.now() })
+    const claim = saidAgain(this.entries.peek(did) ?? NO_CLAIM, tidy)
+    this.put(did, { handle: shownHandle(claim) }, { handleAt: this.options.now(), ...claim })
     return true
   }
 
   private put(did: Did, said: Said, also: Partial<Omit<Entry, 'author'>>): void {
     const before = this.entries.peek(did)
-    const defaults = { looked: false, refreshAt: 0, profileAt: undefined, handleAt: undefined }
+    const defaults = { looked: false, refreshAt: 0, profileAt: undefined, handleAt: undefined, ...NO_CLAIM }
     const author = this.amended(before?.author ?? stranger(did), said)
     this.entries.set(did, { ...defaults, ...before, ...also, author })
     this.index(before?.author, author)
@@ -179,6 +206,10 @@ export class AuthorCache {
   private unindex(handle: string | undefined, did: Did): void {
     if (handle !== undefined && this.byHandle.get(handle) === did) this.byHandle.delete(handle)
   }
+}
+
+function sureOf(handle: string | undefined): Claim {
+  return { claimed: handle, verdict: 'sure' }
 }
 
 const NO_LABELS: readonly string[] = []

@@ -1,20 +1,18 @@
 import { LRUCache } from 'lru-cache'
 import type { Profile } from '../decode/author.js'
-import { decodeProfile } from '../decode/profile.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Did } from '../syntax/index.js'
-import { xrpc, type Answer } from './ask.js'
 import type { DidDocument } from './document.js'
 import type { Documents } from './documents.js'
 import type { Handles, Owner } from './handles.js'
 import type { Hosts } from './hosts.js'
 import { Later } from './later.js'
 import { Missing } from './missing.js'
-import { isObject, type Looked } from './profiles.js'
+import type { Looked } from './profiles.js'
 import { WantQueue, type Urgency, type Wanted } from './queue.js'
+import { readRecord, recordUrl } from './record.js'
 import { sleep } from './turn.js'
 
-const RECORD = { collection: 'app.bsky.actor.profile', rkey: 'self' }
 const MAX_BYTES = 100_000
 /** How many are asked about at the directory at a time, and how many are under way in all. */
 const DOCUMENTS = 4
@@ -173,9 +171,7 @@ export class Direct {
   }
 
   private async profileOf(did: Did, pds: URL): Promise<Profile | undefined> {
-    const url = xrpc(pds, 'com.atproto.repo.getRecord')
-    url.search = new URLSearchParams({ repo: did, ...RECORD }).toString()
-    const answer = await this.options.hosts.ask(url, {
+    const answer = await this.options.hosts.ask(recordUrl(pds, did), {
       who: 'the author’s own host',
       timeoutMs: this.options.timeoutMs,
       maxBytes: MAX_BYTES,
@@ -190,23 +186,4 @@ export class Direct {
     if (this.options.signal.aborted) return
     this.absent.note(did, this.options.now())
   }
-}
-
-/** What the answer of `com.atproto.repo.getRecord` says of this DID's profile, or why it says nothing. */
-function readRecord(
-  did: Did,
-  answer: Answer,
-): Profile | 'missing' | 'rate-limited' | 'failed' | 'shape' | 'foreign' {
-  if (answer.kind === 'status') {
-    // An account without a profile has no labels, and that is known.
-    if (answer.error === 'RecordNotFound') return { labels: [] }
-    if (answer.status === 429) return 'rate-limited'
-    return answer.status === 400 || answer.status === 404 ? 'missing' : 'failed'
-  }
-  if (answer.kind !== 'ok') return answer.kind === 'shape' ? 'shape' : 'failed'
-  const { body } = answer
-  if (!isObject(body)) return 'shape'
-  if (body['uri'] !== `at://${did}/${RECORD.collection}/${RECORD.rkey}`) return 'foreign'
-  const decoded = decodeProfile(body['value'])
-  return decoded.ok ? decoded.value : 'shape'
 }

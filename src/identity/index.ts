@@ -120,7 +120,8 @@ class AuthorsOfOneNetwork implements Authors {
   want(did: Did, urgency: Urgency): void {
     if (this.source === undefined) return
     const lacks = this.cache.lacks(did)
-    if (lacks !== undefined) this.source.want(did, lacks === 'freshness' ? 'replay' : urgency)
+    if (lacks === 'check') this.source.check(did)
+    else if (lacks !== undefined) this.source.want(did, lacks === 'freshness' ? 'replay' : urgency)
   }
 
   profile(did: Did, profile: Profile | undefined): void {
@@ -133,6 +134,7 @@ class AuthorsOfOneNetwork implements Authors {
   }
 
   identity(did: Did, handle: string | undefined): void {
+    this.cache.outdated(did)
     // Without an AppView the handle is looked up at once, and shown when its own side confirms it.
     const told = handle !== undefined && this.source?.alone !== true && this.cache.identity(did, handle)
     // Of others the handle is asked for when they are wanted.

@@ -1,5 +1,8 @@
+import { LRUCache } from 'lru-cache'
+import type { Did } from '../syntax/index.js'
 import { createAsk } from './ask.js'
 import type { AuthorCache } from './cache.js'
+import { Checks } from './checks.js'
 import { Direct } from './direct.js'
 import { Documents } from './documents.js'
 import { hostAndPort } from './guard.js'
@@ -11,13 +14,15 @@ import { Pace } from './pace.js'
 import type { Urgency } from './queue.js'
 import { createReach } from './reach.js'
 import { byAppview, byOwners, Resolver } from './resolve.js'
-import type { Did } from '../syntax/index.js'
 
 /** All calls to one AppView together (DESIGN rule 6). */
 const APPVIEW_PER_SECOND = 5
 const PLC_PER_SECOND = 10
 /** An author whose handle could not be confirmed, or of whom an AppView will know more, is looked up again after this. */
 const SOON_MS = 10 * 60_000
+/** An author whose document denies the AppView's handle is no reason to ask the AppView again, for so long. */
+const DISPUTED_MS = 6 * 60 * 60_000
+const DISPUTED = 10_000
 
 export interface SourceOptions extends AuthorsOptions {
   readonly now: () => number
@@ -31,6 +36,8 @@ export interface Source {
   want(did: Did, urgency: Urgency): void
   /** Whether an answer about this DID may be on its way. */
   pending(did: Did): boolean
+  /** Has the handle of an author who is known compared with the DID document, at leisure. */
+  check(did: Did): void
   /** @param told its new handle has come with the event */
   identityChanged(did: Did, told: boolean): void
   /** @param handle valid and in lower case */
@@ -86,6 +93,7 @@ export function openSource(options: SourceOptions): Source | undefined {
   }
 
   function openDirect(plc: URL) {
+    const disputed = new LRUCache<Did, number>({ max: DISPUTED })
     const hosts = new Hosts(shared)
     const documents = new Documents({ ...shared, hosts, plc, pace: paces.plc })
     const handles = new Handles({
@@ -103,13 +111,25 @@ export function openSource(options: SourceOptions): Source | undefined {
         // An AppView that works is the one to say who is to be known.
         if (!mayAskDirectly(did)) return
         const soon = !whole || lookups !== undefined
-        cache.looked(did, looked, ...(soon ? [SOON_MS] : []))
+        cache.looked(did, looked, true, ...(soon ? [SOON_MS] : []))
       },
       named: (did, handle) => {
         if (mayAskDirectly(did)) cache.named(did, handle)
       },
     })
-    return { documents, handles, authors }
+    const checks = new Checks({
+      ...shared,
+      documents,
+      claimOf: (did) => cache.claimOf(did),
+      checked: (did, handle, good) => {
+        cache.checked(did, handle, good)
+        if (good || now() < (disputed.get(did) ?? 0)) return
+        // The AppView may lag behind the document: it is asked once more.
+        disputed.set(did, now() + DISPUTED_MS)
+        lookups?.handleChanged(did, true)
+      },
+    })
+    return { documents, handles, authors, checks }
   }
 
   /** Whom the AppView left out when it worked may have been taken down: that does not end with the AppView. */
@@ -126,6 +146,9 @@ export function openSource(options: SourceOptions): Source | undefined {
     want(did, urgency) {
       lookups?.want(did, urgency)
       askDirectly(did, urgency)
+    },
+    check(did) {
+      direct?.checks.want(did)
     },
     pending: (did) => lookups?.pending(did) === true || direct?.authors.pending(did) === true,
     identityChanged(did, told) {

@@ -1,0 +1,33 @@
+import type { Profile } from '../decode/author.js'
+import { decodeProfile } from '../decode/profile.js'
+import type { Did } from '../syntax/index.js'
+import { xrpc, type Answer } from './ask.js'
+import { isObject } from './profiles.js'
+
+const RECORD = { collection: 'app.bsky.actor.profile', rkey: 'self' }
+
+/** Where an account's own host gives out its profile: `com.atproto.repo.getRecord`. */
+export function recordUrl(pds: URL, did: Did): URL {
+  const url = xrpc(pds, 'com.atproto.repo.getRecord')
+  url.search = new URLSearchParams({ repo: did, ...RECORD }).toString()
+  return url
+}
+
+/** Why an answer says nothing of a profile. A closed list: it becomes a metric's label. */
+export type RecordFault = 'missing' | 'rate-limited' | 'failed' | 'shape' | 'foreign'
+
+/** What that answer says of this DID's profile, or why it says nothing. Pure and total. */
+export function readRecord(did: Did, answer: Answer): Profile | RecordFault {
+  if (answer.kind === 'status') {
+    // An account without a profile has no labels, and that is known.
+    if (answer.error === 'RecordNotFound') return { labels: [] }
+    if (answer.status === 429) return 'rate-limited'
+    return answer.status === 400 || answer.status === 404 ? 'missing' : 'failed'
+  }
+  if (answer.kind !== 'ok') return answer.kind === 'shape' ? 'shape' : 'failed'
+  const { body } = answer
+  if (!isObject(body)) return 'shape'
+  if (body['uri'] !== `at://${did}/${RECORD.collection}/${RECORD.rkey}`) return 'foreign'
+  const decoded = decodeProfile(body['value'])
+  return decoded.ok ? decoded.value : 'shape'
+}
