@@ -1,14 +1,13 @@
 import type { Event } from '../decode/event.js'
 import { decodeFirehose } from '../decode/firehose.js'
-import type { Failure, Info, Numbered } from '../decode/firehose-message.js'
+import type { Numbered } from '../decode/firehose-message.js'
 import type { Dial, Protocol } from './dial.js'
+import { createNotices, endedByFrame } from './notices.js'
 import { createPlace, type Place } from './place.js'
-import { ended, type Ended } from './reconnect.js'
+import type { Ended } from './reconnect.js'
 import { createRepoOrder, type RepoOrder } from './repo-order.js'
-import { createSeldom } from './seldom.js'
 import { holdSocket } from './socket.js'
 import { createStreamClock } from './stream-clock.js'
-import { cleaned, hostOf } from './words.js'
 
 /** The path that tells this protocol. */
 export const FIREHOSE_PATH = '/xrpc/com.atproto.sync.subscribeRepos'
@@ -43,7 +42,7 @@ async function connect(memory: Memory, dial: Dial): Promise<Ended> {
   const { place } = memory
   const collections = dial.collections.length === 0 ? undefined : new Set(dial.collections)
   const numberedAs = createNotice(place, dial)
-  const informed = createInformed(dial)
+  const noticed = createNotices(dial)
   const address = new URL(dial.url)
   if (!dial.isFolded) place.forget()
   const cursor = place.resume()
@@ -58,12 +57,14 @@ async function connect(memory: Memory, dial: Dial): Promise<Ended> {
     }
     const message = decoded.value
     if (message.kind === 'error') {
-      dial.metrics.streamError(labelOf(message))
       if (message.code === 'FutureCursor') place.forget()
-      return ended('told', saidOf(message))
+      return endedByFrame(message, dial.metrics)
     }
-    if (message.kind === 'info') informed(message)
-    else if (message.seq === undefined) place.pass()
+    if (message.kind === 'info') {
+      // The only name that is known; after it comes the oldest that the host still has.
+      if (message.name === 'OutdatedCursor') dial.hole({ reason: 'outdated' })
+      noticed(message)
+    } else if (message.seq === undefined) place.pass()
     else numberedAs(message.seq)
     if (message.kind === 'numbered') take(message, memory, dial)
     else if (message.kind === 'unknown') dial.fault('kind')
@@ -122,25 +123,4 @@ function createNotice(place: Place, { owed, now, hole }: Dial): (seq: number) =>
     const messages = place.move(seq)
     if (messages > 0) hole({ reason: 'gap', messages })
   }
-}
-
-/** Takes the host's notices. Only one name is known; it is followed by the oldest that the host still has. */
-function createInformed(dial: Dial): (info: Info) => void {
-  const { hole, log, now, timings } = dial
-  const seldom = createSeldom(now, timings.faultLogMs)
-  return ({ name, message = '' }) => {
-    if (name === 'OutdatedCursor') hole({ reason: 'outdated' })
-    const said = { host: hostOf(dial.url), name: cleaned(name, 64), said: cleaned(message) }
-    seldom((times) => log.warn({ ...said, times }, 'the host gives notice'))
-  }
-}
-
-/** A metric's label: strangers do not choose it. */
-function labelOf({ code }: Failure): 'FutureCursor' | 'ConsumerTooSlow' | 'other' {
-  return code === 'FutureCursor' || code === 'ConsumerTooSlow' ? code : 'other'
-}
-
-function saidOf({ code, message = '' }: Failure): string {
-  const text = cleaned(message)
-  return `ended the stream (${cleaned(code, 64) || 'no reason given'}${text === '' ? '' : `: ${text}`})`
 }

@@ -1,9 +1,6 @@
-import { isUtf8 } from 'node:buffer'
 import type { Dial, Protocol } from './dial.js'
 import { holdSocket } from './socket.js'
-
-/** What is read as an event (rule 8). */
-const MAX_FRAME = 5 * 1024 * 1024
+import { textOf } from './text-frame.js'
 
 /** Jetstream v1's `/subscribe`. Source: https://github.com/bluesky-social/jetstream */
 export const JETSTREAM: Protocol = {
@@ -28,10 +25,8 @@ function addressOf({ url, collections, position, timings }: Dial): URL {
 }
 
 function read(frame: Buffer, isBinary: boolean, dial: Dial): void {
-  if (isBinary) return dial.fault('binary')
-  if (frame.length > MAX_FRAME) return dial.fault('size')
-  if (!isUtf8(frame)) return dial.fault('json')
-  const decoded = dial.decode(frame.toString('utf8'))
+  const text = textOf(frame, isBinary)
+  const decoded = text.ok ? dial.decode(text.value) : text
   if (decoded.ok) dial.event(decoded.value, frame.length, decoded.value.timeUs)
   else dial.fault(decoded.fault)
 }
