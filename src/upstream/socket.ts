@@ -1,27 +1,29 @@
-import type { IncomingMessage } from 'node:http'
 import { WebSocket } from 'ws'
 import { watchSilence } from './liveness.js'
 import { ended, endedByAnswer, endedByClose, endedByError, type Ended } from './reconnect.js'
+import { readText, refusalOf, type Refusal } from './refusal.js'
 import type { Timings } from './timings.js'
 
 /** Above it a frame cannot be skipped, only the connection ended: this much would have to be held first. */
 const MAX_PAYLOAD = 16 * 1024 * 1024
-const MAX_REFUSAL = 1024
 const STOPPED = ended('stopped', 'was left')
 
 export interface SocketOptions {
   readonly address: URL
   readonly userAgent: string
   readonly timings: Timings
+  readonly now: () => number
   readonly signal: AbortSignal
   opened(): void
   /** A message, its text not yet checked to be UTF-8. What it gives ends the connection. */
   message(data: Buffer, isBinary: boolean): Ended | void
+  /** What an HTTP answer comes to that its status alone does not tell. */
+  refused?(refusal: Refusal): Ended | undefined
 }
 
 /** One WebSocket, from its handshake to its end. Resolves when it and its timers are gone; never rejects. */
 export function holdSocket(options: SocketOptions): Promise<Ended> {
-  const { address, userAgent, timings, signal } = options
+  const { address, userAgent, timings, now, signal } = options
   if (signal.aborted) return Promise.resolve(STOPPED)
   return new Promise((resolve) => {
     let end: Ended | undefined
@@ -68,9 +70,11 @@ export function holdSocket(options: SocketOptions): Promise<Ended> {
       if (why !== undefined) cut(why)
     })
     socket.on('unexpected-response', (_request, response) => {
-      const status = response.statusCode ?? 0
-      late = endedByAnswer(status, '')
-      void readRefusal(response).then((body) => cut(endedByAnswer(status, body)))
+      late = endedByRefusal(refusalOf(response, '', now()))
+      void readText(response).then((text) => {
+        const refusal = refusalOf(response, text, now())
+        cut(options.refused?.(refusal) ?? endedByRefusal(refusal))
+      })
     })
     socket.on('error', (error) => cut(endedByError(error, isOpen)))
     socket.on('close', (code, reason) => {
@@ -83,18 +87,7 @@ export function holdSocket(options: SocketOptions): Promise<Ended> {
   })
 }
 
-/** The first KiB of why a server would not upgrade. The handshake's deadline bounds the wait. */
-async function readRefusal(response: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = []
-  let bytes = 0
-  try {
-    for await (const part of response as AsyncIterable<Buffer>) {
-      parts.push(part)
-      bytes += part.length
-      if (bytes >= MAX_REFUSAL) break
-    }
-  } catch {
-    // Broken off: what came of it will do.
-  }
-  return Buffer.concat(parts).subarray(0, MAX_REFUSAL).toString('utf8')
+function endedByRefusal({ status, said, retryAfterMs }: Refusal): Ended {
+  const end = endedByAnswer(status, said)
+  return retryAfterMs === undefined ? end : { ...end, retryAfterMs }
 }

@@ -13,6 +13,7 @@ import { createFold } from './fold.js'
 import type { SourceOptions } from './ground.js'
 import type { Hole } from './hole.js'
 import { createSource, parseUpstream, type Arrival, type Source, type SourceState } from './index.js'
+import type { Ended } from './reconnect.js'
 import { TIMINGS } from './timings.js'
 
 /** Small hosts and sinks for this room's tests; nothing here runs in production. */
@@ -29,10 +30,14 @@ const SHORT = {
 
 /** What a host does with its nth connection, from 0: answers over HTTP (or not at all), or talks over the socket. */
 export interface Script {
-  readonly answer?: (nth: number) => { status: number; body?: string } | 'none' | undefined
+  readonly answer?: (
+    nth: number,
+  ) => { status: number; body?: string; headers?: Readonly<Record<string, string>> } | 'none' | undefined
   readonly talk?: (socket: WebSocket, nth: number, tcp: Duplex) => void
   /** False: pings stay unanswered. */
   readonly autoPong?: boolean
+  /** The subprotocol that it chooses, whatever is offered. */
+  readonly echo?: string
 }
 
 export interface Host {
@@ -51,6 +56,8 @@ export async function startHost(script: Script, port = 0): Promise<Host> {
   const open = new Set<Duplex>()
   const server = createServer()
   const wss = new WebSocketServer({ noServer: true, autoPong: script.autoPong ?? true })
+  const { echo } = script
+  if (echo !== undefined) wss.on('headers', (lines) => lines.push(`Sec-WebSocket-Protocol: ${echo}`))
   server.on('upgrade', (request, tcp, head) => {
     const nth = asked.length
     open.add(tcp)
@@ -61,8 +68,10 @@ export async function startHost(script: Script, port = 0): Promise<Host> {
     const answer = script.answer?.(nth)
     if (answer === 'none') return
     if (answer !== undefined) {
-      const body = answer.body ?? ''
-      tcp.end(`HTTP/1.1 ${answer.status} No\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+      const { status, body = '', headers = {} } = answer
+      const lines = Object.entries({ 'Content-Length': String(Buffer.byteLength(body)), ...headers })
+      const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+      tcp.end(`HTTP/1.1 ${status} No\r\n${head}\r\n${body}`)
       return
     }
     wss.handleUpgrade(request, tcp, head, (socket) => {
@@ -109,16 +118,19 @@ function tid(n: number): string {
 
 /** The nth invented post, as Jetstream frames it. */
 export function frame(nth: number, timeUs = Date.now() * 1000, rkey = tid(nth)): string {
-  const record = { $type: 'app.bsky.feed.post', text: `post ${nth}`, createdAt: '2026-01-01T00:00:00.000Z' }
   const commit = {
     rev: tid(nth),
     operation: 'create',
     collection: 'app.bsky.feed.post',
     rkey,
-    record,
+    record: recordOf(nth),
     cid: CID,
   }
   return JSON.stringify({ did: DID, time_us: timeUs, kind: 'commit', commit })
+}
+
+function recordOf(nth: number): object {
+  return { $type: 'app.bsky.feed.post', text: `post ${nth}`, createdAt: '2026-01-01T00:00:00.000Z' }
 }
 
 /** The same post as an event. */
@@ -138,16 +150,29 @@ export function firehoseOf(host: Host): string {
   return `ws://${host.host}${FIREHOSE_PATH}`
 }
 
-/** Hears one connection to a firehose until its host ends it: the events, repeats folded. */
+/** Hears one connection until its host ends it: the events, repeats folded. */
 export async function hear(
-  firehose: Protocol,
+  protocol: Protocol,
   host: Host,
   dial: Partial<Dial> = {},
 ): Promise<readonly Event[]> {
   const events: Event[] = []
   const fold = createFold()
-  await firehose.connect({
-    url: firehoseOf(host),
+  const event = (one: Event) => {
+    if (!fold.isRepeat(one)) events.push(one)
+  }
+  await endOf(protocol, host, { event, ...dial })
+  return events
+}
+
+/** How one connection ends. */
+export function endOf(
+  protocol: Protocol,
+  { url }: Pick<Host, 'url'>,
+  dial: Partial<Dial> = {},
+): Promise<Ended> {
+  return protocol.connect({
+    url,
     isFolded: true,
     collections: [],
     userAgent: 'test',
@@ -158,15 +183,12 @@ export async function hear(
     now: Date.now,
     signal: new AbortController().signal,
     opened: () => {},
-    event: (event) => {
-      if (!fold.isRepeat(event)) events.push(event)
-    },
+    event: () => {},
     heard: () => {},
     fault: () => {},
     hole: () => {},
     ...dial,
   })
-  return events
 }
 
 /** A source that runs, and all that it told its sink. */
