@@ -43,8 +43,11 @@ export type Connect = (dial: Dial) => Promise<Ended>
 export interface Protocol {
   /** As people call it. */
   readonly name: string
-  /** What a connection resumes by: `time` is good on every host of its kind, `seq` is the host's own and stays in here. */
-  readonly resumesBy: 'time' | 'seq'
+  /**
+   * What a connection resumes by: `time` is good on every host, `seq` is the host's own and stays in here; `either` its
+   * `seq` where it has one, else time. Whoever knows a `seq` tells of what is missing itself.
+   */
+  readonly resumesBy: 'time' | 'seq' | 'either'
   /** The host's own number of the last message that came, when it resumes by it: good for this very host, in a later process too. */
   readonly seq?: number | undefined
   readonly connect: Connect

@@ -8,6 +8,7 @@ test('hosts are read in order, each once, and know whether somebody asked for th
     'wss://a.example/subscribe',
     'ws://127.0.0.1:6008/some/where/subscribe?wantedDids=did:plc:x',
     'wss://relay.example/xrpc/com.atproto.sync.subscribeRepos',
+    'wss://b.example/xrpc/network.bsky.jetstream.subscribeEvents?dids=did:plc:x',
   ]
   assert.deepEqual(parseUpstream(` ${urls.join(' , ')},${urls[0]}`), {
     kind: 'hosts',
@@ -33,16 +34,13 @@ for (const [setting, path, speed, loop] of RECORDINGS) {
   })
 }
 
+const V2 = 'wss://a.example/xrpc/network.bsky.jetstream.subscribeEvents'
 const WRONG: readonly [string, RegExp][] = [
   [
     'wss://a.example',
-    /has no path .* write wss:\/\/a\.example\/subscribe, for the raw firehose wss:.*subscribeRepos\.$/,
+    /has no path .* write wss:\/\/a\.example\/subscribe, for Jetstream v2 .*subscribeEvents, for the raw firehose wss:.*subscribeRepos\.$/,
   ],
   ['wss://a.example/', /has no path/],
-  [
-    'wss://a.example/xrpc/network.bsky.jetstream.subscribeEvents',
-    /speaks Jetstream v2, which PyreSky does not speak yet/,
-  ],
   ['wss://a.example/feed', /names no known protocol/],
   ['https://a.example/subscribe', /begins with https:; .* begins with wss:\/\//],
   ['a.example/subscribe', /is no address/],
@@ -54,6 +52,12 @@ const WRONG: readonly [string, RegExp][] = [
   ['wss://a.example/subscribe#x', /fragment/],
   ['wss://a.example/subscribe?compress=true', /sets compress/],
   ['wss://a.example/subscribe?cursor=1', /sets cursor/],
+  [`${V2}?cursor=1`, /sets cursor, which PyreSky sets itself/],
+  [`${V2}?collections=app.bsky.feed.post`, /sets collections, which PyreSky sets itself/],
+  [`${V2}?zstdDictionary=20260811`, /sets zstdDictionary, which PyreSky sets itself/],
+  [`${V2}?kinds=commit`, /sets kinds, but PyreSky needs events of every kind; leave it out/],
+  [`${V2}?wantedDids=did:plc:x`, /sets wantedDids, which Jetstream v2 does not know; write dids/],
+  [`${V2}?compress=true`, /sets compress, which Jetstream v2 does not know; leave it out/],
   ['file:', /names no file/],
   ['file:?speed=1', /names no file/],
   ['file:a?speed=0', /speed is "0"/],

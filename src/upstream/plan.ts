@@ -1,5 +1,6 @@
 import { PyreError } from '../errors.js'
 import { FIREHOSE_PATH } from './firehose.js'
+import { JETSTREAM_V2_PATH } from './jetstream-v2.js'
 import { cleaned } from './words.js'
 
 /** Where events are to come from: what `UPSTREAM` says. */
@@ -22,8 +23,11 @@ export interface RecordingPlan {
   readonly loop: boolean
 }
 
-/** What the client itself says to a host; in a setting they would break the stream. */
+/** What the client itself says to a host, or must not say; in a setting they would break the stream. */
 const OURS = ['wantedCollections', 'cursor', 'compress', 'requireHello']
+const OURS_V2 = ['collections', 'cursor', 'zstdDictionary']
+/** Jetstream v2 refuses what only v1 knows. */
+const ONLY_V1 = ['wantedCollections', 'wantedDids', 'compress', 'requireHello']
 
 /**
  * @param byDefault true when the setting is the default and not the person's own: only then may the built-in network
@@ -51,20 +55,31 @@ function host(part: string): string {
   }
   if (url.hash !== '') throw wrong(`${shown} has a fragment; leave out what follows the #`)
   checkPath(url, shown)
-  const ours = OURS.find((name) => url.searchParams.has(name))
-  if (ours !== undefined) throw wrong(`${shown} sets ${ours}, which PyreSky sets itself; leave it out`)
+  checkQuery(url, shown)
   return url.href
 }
 
 function checkPath(url: URL, shown: string): void {
   const { pathname } = url
-  if (pathname.endsWith('/subscribe') || pathname.endsWith(FIREHOSE_PATH)) return
+  if (['/subscribe', JETSTREAM_V2_PATH, FIREHOSE_PATH].some((path) => pathname.endsWith(path))) return
   const at = `${url.protocol}//${url.host}`
-  const right = `for Jetstream write ${at}/subscribe, for the raw firehose ${at}${FIREHOSE_PATH}`
+  const right = `for Jetstream write ${at}/subscribe, for Jetstream v2 ${at}${JETSTREAM_V2_PATH}, for the raw firehose ${at}${FIREHOSE_PATH}`
   if (pathname === '/') throw wrong(`${shown} has no path to tell its protocol; ${right}`)
-  if (pathname.endsWith('/xrpc/network.bsky.jetstream.subscribeEvents'))
-    throw wrong(`${shown} speaks Jetstream v2, which PyreSky does not speak yet; ${right}`)
   throw wrong(`the path of ${shown} names no known protocol; ${right}`)
+}
+
+function checkQuery({ pathname, searchParams }: URL, shown: string): void {
+  const isV2 = pathname.endsWith(JETSTREAM_V2_PATH)
+  const has = (name: string) => searchParams.has(name)
+  const foreign = isV2 ? ONLY_V1.find(has) : undefined
+  if (foreign !== undefined) {
+    const right = foreign === 'wantedDids' ? 'write dids' : 'leave it out'
+    throw wrong(`${shown} sets ${foreign}, which Jetstream v2 does not know; ${right}`)
+  }
+  if (isV2 && has('kinds'))
+    throw wrong(`${shown} sets kinds, but PyreSky needs events of every kind; leave it out`)
+  const ours = (isV2 ? OURS_V2 : OURS).find(has)
+  if (ours !== undefined) throw wrong(`${shown} sets ${ours}, which PyreSky sets itself; leave it out`)
 }
 
 function recording(text: string): RecordingPlan {

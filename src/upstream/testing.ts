@@ -5,6 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import type { Event } from '../decode/event.js'
 import { decodeJetstream } from '../decode/jetstream.js'
 import { postFrame } from '../decode/invented-firehose.js'
+import { v2Create } from '../decode/invented-jetstream-v2.js'
 import { createMetrics } from '../observe/metrics.js'
 import { silent } from '../observe/log.js'
 import type { Dial, Protocol } from './dial.js'
@@ -13,6 +14,7 @@ import { createFold } from './fold.js'
 import type { SourceOptions } from './ground.js'
 import type { Hole } from './hole.js'
 import { createSource, parseUpstream, type Arrival, type Source, type SourceState } from './index.js'
+import { JETSTREAM_V2_PATH } from './jetstream-v2.js'
 import type { Ended } from './reconnect.js'
 import { TIMINGS } from './timings.js'
 
@@ -148,6 +150,17 @@ export function firehosePost(nth: number, fields: object = {}): Buffer {
 /** A host's firehose, at any path of which it answers. */
 export function firehoseOf(host: Host): string {
   return `ws://${host.host}${FIREHOSE_PATH}`
+}
+
+/** The same post as Jetstream's v2 frames it; `fields` replace what its payload has. */
+export function v2Post(nth: number, fields: object = {}): string {
+  const { rkey, rev } = post(nth)
+  return v2Create({ seq: nth, rkey, rev, time: new Date().toISOString(), record: recordOf(nth), ...fields })
+}
+
+/** A host's Jetstream v2, at any path of which it answers. */
+export function jetstreamV2Of(host: Host): string {
+  return `ws://${host.host}${JETSTREAM_V2_PATH}`
 }
 
 /** Hears one connection until its host ends it: the events, repeats folded. */
