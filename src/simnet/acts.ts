@@ -3,7 +3,7 @@ import { fieldsOf } from './json.js'
 import type { Actor } from './people.js'
 import type { Rng } from './prng.js'
 import type { Stream } from './stream.js'
-import { partsOf, POST, type Made, type World } from './world.js'
+import { partsOf, POST, type Made, type World, type Write } from './world.js'
 
 export interface PostFields {
   /** Default: an invented account that has not posted before. */
@@ -36,11 +36,15 @@ export interface Acts {
   delete(uri: string): Made
   /** Any record; without an `rkey` it gets a new TID. */
   create(did: string, collection: string, record: Readonly<Record<string, unknown>>, rkey?: string): Made
+  /** Several writes in one commit: events of one `rev`, in this order. */
+  commit(did: string, writes: readonly Write[]): readonly Made[]
   /** Changes the profile and commits it (`update`, or as said). */
   profile(did: string, fields: ProfileFields, operation?: 'create' | 'update'): Made
   /** Changes the handle. `named: false` leaves it out of the event, as the real network mostly does. */
   handle(did: string, handle: string, named?: boolean): void
   status(did: string, state: { readonly active: boolean; readonly status?: string }): void
+  /** Says that the repo begins anew. Returns its new `rev`. Nothing on v1. */
+  sync(did: string): string
   /** Bytes as they are, to every reader: text frames for strings, binary ones for Buffers. */
   raw(frame: string | Buffer): void
 }
@@ -98,9 +102,11 @@ export function actsOf(world: World, stream: Stream, rng: Rng): Acts {
     delete: (uri) => sent(world.remove(uri)),
     create: (did, collection, record, rkey) =>
       sent(world.commit(known(did).did, 'create', collection, record, rkey)),
+    commit: (did, writes) => sent(world.write(known(did).did, writes)),
     profile: (did, fields, operation) => sent(world.profile(known(did), fields, operation)),
     handle: (did, handle, named = true) => sent(world.identity(known(did), handle, named)),
     status: (did, { active, status }) => sent(world.account(known(did), active, status)),
-    raw: (frame) => stream.shout([frame]),
+    sync: (did) => sent(world.sync(known(did).did)),
+    raw: (frame) => stream.shout(() => [frame]),
   }
 }

@@ -1,90 +1,110 @@
-import { ANSWERS, GARBAGE, type FaultState, type Faults, type LookupFault } from './faults.js'
-import { fieldsOf } from './json.js'
-import type { Stream } from './stream.js'
+import type { EventLog } from './log.js'
+import type { FaultState, Faults, LookupFault } from './faults.js'
+import { FLAWS, type FlawName } from './flaws.js'
+import type { Did } from '../syntax/index.js'
+import { PUMP_MS, type Stream } from './stream.js'
+import type { Wire } from './wires/wire.js'
+import type { World } from './world.js'
+
+export interface Network {
+  readonly world: World
+  readonly events: EventLog
+  readonly stream: Stream
+  readonly state: FaultState
+}
 
 /** The faults of one network. */
-export function faultsOf(state: FaultState, stream: Stream): Faults {
-  function silence(on: boolean): void {
-    state.silent = on
+export function faultsOf({ world, events, stream, state }: Network): Faults {
+  /** Different people in turn: some faults end what a reader knows of one. */
+  let turn = 0
+  function someone(): Did {
+    return (world.active[turn++ % world.active.length] ?? world.add({})).did
+  }
+  function times(n: number, act: (i: number) => void): void {
+    for (let i = 0; i < n; i++) act(i)
+    stream.flush()
+  }
+  /** What was made before is sent before. */
+  function change(act: () => void): void {
+    stream.flush()
+    act()
+    stream.flush()
+  }
+  function slow(bytesPerTick: number | undefined): void {
+    state.bytesPerTick = bytesPerTick
+    stream.slow(bytesPerTick)
+  }
+  function hang(on: boolean): void {
+    state.isHung = on
+    if (!on) stream.unhang()
+  }
+  function refuse(status: number | null, text = 'refused on request', retryAfter?: number): void {
+    const late = retryAfter === undefined ? {} : { retryAfter }
+    state.refusal = status === null ? undefined : { status, text, ...late }
+  }
+  function silence(how: Parameters<Faults['silence']>[0]): void {
+    state.silence = how === true ? 'frozen' : how === false ? undefined : how
     stream.flush()
   }
   function disorder(n: number): void {
-    stream.flush()
-    state.disorder = n
-    stream.flush()
-  }
-  function refuse(status: number | null, text = 'refused on request'): void {
-    state.refusal = status === null ? undefined : { status, text }
+    change(() => (state.disorder = n))
   }
   function lookups(fault: LookupFault | null): void {
     state.lookup = fault ?? undefined
   }
+  function skew(ms: number): void {
+    events.skewUs = ms * 1000
+  }
+  function halfOfNewest(wire: Wire): (string | Buffer)[] {
+    const newest = events.at(events.tip - 1)
+    const whole = newest === undefined ? undefined : wire.encode(newest)[0]?.data
+    const half = whole?.subarray(0, whole.length >> 1) ?? Buffer.from('{')
+    return [wire.isBinary ? half : half.toString()]
+  }
+
   return {
     drop: (how = 'close', code = 1001) => stream.drop(how, code),
     refuse,
+    hang,
     silence,
-    garbage(n = GARBAGE.length) {
-      stream.shout(Array.from({ length: n }, (_, i) => GARBAGE[i % GARBAGE.length] ?? ''))
+    dribble: (bytesPerSecond) => {
+      slow(bytesPerSecond === 0 ? undefined : Math.ceil((bytesPerSecond * PUMP_MS) / 1000))
     },
+    stall: (on) => slow(on ? 0 : undefined),
+    garbage(n) {
+      stream.shout(({ garbage }) =>
+        Array.from({ length: n ?? garbage.length }, (_, i) => garbage[i % garbage.length] ?? ''),
+      )
+    },
+    truncated: () => stream.shout(halfOfNewest),
+    error: (error, message = 'on request') => stream.fail(error, message),
+    info(name, message = 'on request') {
+      stream.shout((wire) => {
+        const notice = wire.info?.(name, message)
+        if (notice === undefined) return []
+        return [wire.isBinary ? notice : notice.toString()]
+      })
+    },
+    sync: (n = 1) => times(n, () => world.sync(someone())),
+    flaw: (name: FlawName, n = 1) => times(n, (i) => FLAWS[name](world, someone(), i)),
+    gap: (n) => change(() => events.skip(n)),
+    withhold: (n) => change(() => (events.withhold += n)),
     repeat: (n) => stream.repeat(n),
+    storm: (n) => stream.storm(n),
+    rewind: (n) => change(() => events.rewind(n)),
     disorder,
+    forget: () => change(() => events.forget()),
+    skew,
     lookups,
     lift() {
       refuse(null)
+      hang(false)
       lookups(null)
+      skew(0)
+      events.withhold = 0
+      slow(undefined)
       disorder(0)
       silence(false)
     },
-  }
-}
-
-export interface Levers {
-  readonly faults: Faults
-  readonly burst: (n: number) => void
-  readonly setRate: (rate: number) => void
-}
-
-/**
- * The orders of `POST /faults`, a JSON object of any of: `drop` ("close", "terminate"), `refuse` (status or null),
- * `silence`, `garbage`, `repeat`, `disorder`, `lookups` (a `LookupFault` or null), `rate`, `burst`, `lift` (true).
- * Throws a sentence on anything else.
- */
-export function ordersOf({ faults, burst, setRate }: Levers): (orders: unknown) => void {
-  const known: Readonly<Record<string, (value: unknown) => void>> = {
-    lift: () => faults.lift(),
-    drop: (value) => void faults.drop(value === 'terminate' ? 'terminate' : 'close'),
-    refuse: (value) => faults.refuse(value === null ? null : count('refuse', value, 599)),
-    silence: (value) => faults.silence(value === true),
-    garbage: (value) => faults.garbage(count('garbage', value, 1000)),
-    repeat: (value) => faults.repeat(count('repeat', value, 100_000)),
-    disorder: (value) => faults.disorder(count('disorder', value, 1000)),
-    lookups: (value) => faults.lookups(value === null ? null : lookupFault(value)),
-    rate: (value) => setRate(count('rate', value, 2000)),
-    burst: (value) => burst(count('burst', value, 100_000)),
-  }
-  return (orders) => {
-    if (typeof orders !== 'object' || orders === null) throw new Error('send a JSON object')
-    for (const [name, value] of Object.entries(orders)) {
-      const order = known[name]
-      if (order === undefined) throw new Error(`${name}: unknown; there are ${Object.keys(known).join(', ')}`)
-      order(value)
-    }
-  }
-}
-
-function count(name: string, value: unknown, most: number): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most) return value
-  throw new Error(`${name}: a whole number from 0 to ${String(most)}`)
-}
-
-function lookupFault(value: unknown): LookupFault {
-  const { slowMs, answer, retryAfter } = fieldsOf(value)
-  const known = ANSWERS.find((each) => each === answer)
-  if (answer !== undefined && known === undefined)
-    throw new Error(`lookups.answer: one of ${ANSWERS.join(', ')}`)
-  return {
-    ...(slowMs === undefined ? {} : { slowMs: count('lookups.slowMs', slowMs, 600_000) }),
-    ...(known === undefined ? {} : { answer: known }),
-    ...(retryAfter === undefined ? {} : { retryAfter: count('lookups.retryAfter', retryAfter, 86_400) }),
   }
 }

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { CODEC_DCBOR, CODEC_RAW, fromDigest, toString } from '@atcute/cid'
 import { createRaw } from '@atcute/tid'
 import type { Did } from '../syntax/index.js'
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 
-/** RFC 4648 base32 in small letters without padding, as DIDs and CIDs have it. */
+/** RFC 4648 base32 in small letters without padding, as DIDs have it. */
 function base32(bytes: Uint8Array): string {
   let out = ''
   let value = 0
@@ -20,19 +21,15 @@ function base32(bytes: Uint8Array): string {
   return bits > 0 ? out + ALPHABET.charAt((value << (5 - bits)) & 31) : out
 }
 
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
-}
-
-/** A CIDv1 with SHA-256: `bafyrei…` for records (dag-cbor), `bafkrei…` for blobs (raw). The hash is of our JSON text, not of CBOR. */
-export function cidOf(text: string, codec: 'record' | 'blob'): string {
-  const head = Uint8Array.of(1, codec === 'record' ? 0x71 : 0x55, 0x12, 0x20)
-  return `b${base32(Buffer.concat([head, sha256(text)]))}`
+/** A CIDv1 of these bytes with SHA-256: `bafyrei…` for records (dag-cbor), `bafkrei…` for blobs (raw). */
+export function cidOf(content: string | Uint8Array, codec: 'record' | 'blob'): string {
+  const digest = hash('sha256', content, 'buffer')
+  return toString(fromDigest(codec === 'record' ? CODEC_DCBOR : CODEC_RAW, digest))
 }
 
 /** `did:plc:` and 24 characters, always the same for a name. */
 export function didOf(name: string): Did {
-  return `did:plc:${base32(sha256(name).subarray(0, 15))}` as Did
+  return `did:plc:${base32(hash('sha256', name, 'buffer').subarray(0, 15))}` as Did
 }
 
 /** Unix µs that never stand still or go back: `now` in ms, or one more than the last. */

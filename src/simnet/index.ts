@@ -1,30 +1,42 @@
 /**
- * An invented atproto network in a box, on loopback, that speaks the real wires: a Jetstream `/subscribe`, the
- * AppView's and directory's lookups, and pictures. It is the demo when there is no network, the feeder of the tests
- * and the load of the benches; also a process of its own (`main.ts`).
+ * An invented atproto network in a box, on loopback, that speaks the real wires: the raw firehose with its CBOR, CARs
+ * and CIDs, Jetstream v1 in its three generations and v2, the AppView's and directory's lookups, and pictures. It is the
+ * demo when there is no network, the feeder of the tests and the load of the benches; also a process of its own
+ * (`main.ts`).
  *
- * Owns its people, their records and the faults one can ask of it. Must not know who listens: it shares nothing with
- * the rooms it feeds but names of things. Invariant: the same seed and rate make the same contents in the same order,
- * and what the ledger says was sent is what a reader that keeps up received.
+ * The event's way: `traffic.ts` or `acts.ts` change the `world.ts`, which drafts a message (`draft.ts`); `log.ts` numbers
+ * it, `ledger.ts` keeps account; each wire in `wires/` encodes it when one of its readers (`stream.ts`) comes to it.
+ *
+ * Owns its people, their records and the faults one can ask of it (`faults.ts`). Must not know who listens: it shares
+ * nothing with the rooms it feeds but names of things. Invariant: the same seed and rate make the same contents in the
+ * same order, all wires tell the same events, and what the ledger says was sent is what a reader that keeps up received.
  */
 import { silent, type Logger } from '../observe/log.js'
 import { actsOf, type Acts } from './acts.js'
-import { faultsOf, ordersOf } from './control.js'
+import { faultsOf } from './control.js'
+import type { Draft } from './draft.js'
 import { createFaultState, type Faults } from './faults.js'
 import { createLedger, type Ledger } from './ledger.js'
 import { EventLog } from './log.js'
+import { ordersOf } from './orders.js'
 import { drawPicture } from './pictures/index.js'
 import { createRng } from './prng.js'
 import { createDoors } from './server.js'
 import { Stream } from './stream.js'
 import { Traffic } from './traffic.js'
+import { createFirehose } from './wires/firehose.js'
+import { createV1, type Generation } from './wires/v1.js'
+import { createV2 } from './wires/v2.js'
 import { World } from './world.js'
 
 export type { Acts, PostFields, ProfileFields } from './acts.js'
 export type { Faults, LookupFault } from './faults.js'
 export type { Ledger } from './ledger.js'
 export type { Actor } from './people.js'
-export type { Made } from './world.js'
+export { createTally, differences, type Difference, type Tally, type TallyState } from './tally.js'
+export type { FlawName } from './flaws.js'
+export type { Generation } from './wires/v1.js'
+export type { Made, Write } from './world.js'
 
 export interface SimnetOptions {
   /** On 127.0.0.1; 0, the default, takes a free one. */
@@ -39,9 +51,13 @@ export interface SimnetOptions {
   readonly accounts?: number
   /** Unix ms. A clock that stands still makes no traffic of its own; acts and bursts work. */
   readonly now?: () => number
-  /** How far back a cursor can reach. Default 120; at most 48 MB are kept. */
+  /** How far back a cursor can reach. Default 120. */
   readonly historySeconds?: number
-  /** Opens `POST /faults` for whoever runs this as a process. Default false. */
+  /** How many bytes that may take. Default 48 MB. */
+  readonly historyBytes?: number
+  /** Which server speaks v1. Default `rewrite`. */
+  readonly generation?: Generation
+  /** Opens `POST /faults` and `GET /ledger` for whoever runs this as a process. Default false. */
   readonly control?: boolean
   readonly log?: Logger
 }
@@ -49,8 +65,12 @@ export interface SimnetOptions {
 export interface Simnet extends Acts {
   /** `http://127.0.0.1:PORT` */
   readonly url: string
-  /** For `UPSTREAM`. */
+  /** For `UPSTREAM`: Jetstream v1. */
   readonly jetstream: string
+  /** For `UPSTREAM`: Jetstream v2. */
+  readonly jetstreamV2: string
+  /** For `UPSTREAM`: the raw firehose. */
+  readonly firehose: string
   /** For `APPVIEW`. */
   readonly appview: string
   /** For `PLC`. */
@@ -59,10 +79,10 @@ export interface Simnet extends Acts {
   readonly cdn: string
   readonly ledger: Ledger
   readonly faults: Faults
-  /** How many readers the stream has. */
+  /** How many readers the streams have. */
   readonly readers: number
   setRate(rate: number): void
-  /** Makes `n` events of the mix at once. */
+  /** Makes exactly `n` events of the mix at once. */
   burst(n: number): void
   /** What `cdn` serves, so that a server can give it out on its own origin. */
   picture(did: string, cid: string, kind: string): { type: string; body: Buffer } | undefined
@@ -82,16 +102,17 @@ export async function startSimnet(options: SimnetOptions = {}): Promise<Simnet> 
   const rng = createRng(seed)
   const ledger = createLedger()
   const state = createFaultState()
-  const events = new EventLog(now, historySeconds)
+  const events = new EventLog(now, historySeconds, options.historyBytes ?? 48_000_000)
   const stream = new Stream(events, state, options.log ?? silent)
-  const send = events.append.bind(events)
-  const world = new World({ seed, rng, accounts, now, send, ledger })
+  const wires = [createV1(options.generation ?? 'rewrite'), createV2(), createFirehose()]
+  const send = (draft: Draft): void => ledger.take(events.append(draft))
+  const world = new World({ seed, rng, accounts, now, send })
   const traffic = new Traffic(world, {
     rng: rng.fork('traffic'),
     rate: () => rate,
     postsPerSecond: options.postsPerSecond ?? 8,
   })
-  const faults = faultsOf(state, stream)
+  const faults = faultsOf({ world, events, stream, state })
 
   let last = now()
   let due = 0
@@ -99,20 +120,21 @@ export async function startSimnet(options: SimnetOptions = {}): Promise<Simnet> 
     const time = now()
     due += (Math.min(Math.max(time - last, 0), MAX_CATCH_UP_MS) * rate) / 1000
     last = time
-    for (; due >= 1; due--) traffic.step()
+    // A commit of several ops is made up for by what comes after it.
+    while (due >= 1) due -= traffic.step()
     stream.flush()
   }
   function burst(n: number): void {
-    for (let i = 0; i < n; i++) traffic.step()
+    for (let left = n; left > 0;) left -= traffic.step(left)
     stream.flush()
   }
   function setRate(wanted: number): void {
     rate = clampRate(wanted)
   }
 
-  const orders = ordersOf({ faults, burst, setRate })
-  const control = options.control === true ? { control: orders } : {}
-  const server = createDoors({ world, stream, faults: state, ...control })
+  const take = ordersOf({ faults, burst, setRate })
+  const control = options.control === true ? { control: { take, ledger } } : {}
+  const server = createDoors({ world, stream, wires, faults: state, ...control })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
@@ -124,6 +146,7 @@ export async function startSimnet(options: SimnetOptions = {}): Promise<Simnet> 
   const address = server.address()
   const port = typeof address === 'object' ? address?.port : undefined
   const url = `http://127.0.0.1:${String(port)}`
+  const socket = url.replace('http', 'ws')
 
   let closing: Promise<void> | undefined
   async function end(): Promise<void> {
@@ -137,7 +160,9 @@ export async function startSimnet(options: SimnetOptions = {}): Promise<Simnet> 
   return {
     ...actsOf(world, stream, rng.fork('acts')),
     url,
-    jetstream: `ws://127.0.0.1:${String(port)}/subscribe`,
+    jetstream: `${socket}/subscribe`,
+    jetstreamV2: `${socket}/xrpc/network.bsky.jetstream.subscribeEvents`,
+    firehose: `${socket}/xrpc/com.atproto.sync.subscribeRepos`,
     appview: url,
     plc: url,
     cdn: `${url}/img/{kind}/{did}/{cid}`,

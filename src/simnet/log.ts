@@ -1,86 +1,150 @@
-import type { Draft } from './world.js'
+import { isCommit, jetstreamOps, type Draft, type Message } from './draft.js'
 import { createClock } from './ids.js'
 
-/** One event as every reader gets it: encoded once, shared. */
-export interface Entry {
-  readonly seq: number
-  readonly timeUs: number
-  readonly did: string
-  readonly collection: string | undefined
-  /** UTF-8 JSON. */
-  readonly data: Buffer
-}
-
-const MAX_BYTES = 48_000_000
+/** What is counted for an event besides its record. */
+const ENVELOPE_BYTES = 300
 
 /**
- * The stream's memory: events stamped with a strictly increasing `time_us` and `cursor` (sequence), bounded in
- * age and bytes. Sequences start at unix seconds × 10,000, so that those of an earlier process lie before.
+ * The network's memory: messages numbered by the relay (`seq`) and their events by Jetstream (`cursor`), bounded in age
+ * and bytes. Both numberings start at unix seconds × 10,000, so that those of an earlier process lie before; the
+ * relay's lies far off, so that nobody mistakes one for the other unnoticed.
+ *
+ * Readers hold a *position*: how many messages had been made before it, whatever their numbers are.
  */
 export class EventLog {
-  readonly #entries: Entry[] = []
+  /** Added to what the wires say the time is. */
+  skewUs = 0
+  /** So many messages more are numbered and not sent. */
+  withhold = 0
+  readonly #messages: Message[] = []
   readonly #clock: () => number
   #from = 0
+  #dropped = 0
   #bytes = 0
-  #next: number
+  #cursor: number
+  #seq: number
 
   constructor(
     readonly now: () => number,
     readonly historySeconds: number,
+    readonly maxBytes: number,
   ) {
     this.#clock = createClock(now)
-    this.#next = Math.floor(now() / 1000) * 10_000
+    this.#cursor = Math.floor(now() / 1000) * 10_000
+    this.#seq = this.#cursor + 5_000_000_000_000
   }
 
-  /** The sequence the next event will get: the live tip. */
+  /** The position of the next message: live. */
   get tip(): number {
-    return this.#next
+    return this.#dropped + this.#messages.length - this.#from
   }
 
-  /** The oldest sequence that can still be read. */
+  /** The oldest position that can still be read. */
   get floor(): number {
-    return this.#next - (this.#entries.length - this.#from)
+    return this.#dropped
   }
 
-  append({ did, kind, collection, body }: Draft): Entry {
-    const seq = this.#next++
-    const timeUs = this.#clock()
-    const json = `{"did":"${did}","time_us":${String(timeUs)},"cursor":${String(seq)},"kind":"${kind}","${kind}":${body}}`
-    const entry = { seq, timeUs, did, collection, data: Buffer.from(json) }
-    this.#entries.push(entry)
-    this.#bytes += entry.data.length
-    this.#trim(timeUs)
-    return entry
+  /** Jetstream's number of the next event. */
+  get nextCursor(): number {
+    return this.#cursor
   }
 
-  at(seq: number): Entry | undefined {
-    return seq < this.floor ? undefined : this.#entries[this.#from + seq - this.floor]
+  /** The relay's number of the next message. */
+  get nextSeq(): number {
+    return this.#seq
   }
 
-  /** Where a reader with this cursor starts: inclusive, too old is clamped to the floor, the future is live. */
-  seek(cursor: number): number {
-    if (cursor < 1e15) return Math.min(Math.max(cursor, this.floor), this.tip)
-    let low = this.floor
-    let high = this.tip
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2)
-      if ((this.at(middle)?.timeUs ?? 0) < cursor) low = middle + 1
-      else high = middle
+  at(position: number): Message | undefined {
+    return position < this.#dropped ? undefined : this.#messages[this.#from + position - this.#dropped]
+  }
+
+  append(draft: Draft): Message {
+    const size = isCommit(draft) ? jetstreamOps(draft).length : 1
+    const atUs = this.#clock()
+    // One each, for servers that stamp every event on its own.
+    for (let i = 1; i < size; i++) this.#clock()
+    const isWithheld = this.withhold > 0
+    if (isWithheld) this.withhold--
+    const message: Message = {
+      draft,
+      seq: this.#seq++,
+      cursor: this.#cursor,
+      size,
+      atUs,
+      timeUs: atUs + this.skewUs,
+      bytes: weightOf(draft),
+      isWithheld,
+      isForgotten: false,
     }
-    return low
+    this.#cursor += size
+    this.#messages.push(message)
+    this.#bytes += message.bytes
+    this.#trim(atUs - this.historySeconds * 1e6)
+    return message
   }
 
-  #trim(newest: number): void {
-    const oldest = newest - this.historySeconds * 1e6
-    for (;;) {
-      const entry = this.#entries[this.#from]
-      if (entry === undefined || (entry.timeUs >= oldest && this.#bytes <= MAX_BYTES)) break
-      this.#bytes -= entry.data.length
-      this.#from++
+  /** The first position at which a message fits; the tip if none does. */
+  first(fits: (message: Message) => boolean): number {
+    for (let position = this.floor; position < this.tip; position++) {
+      const message = this.at(position)
+      if (message !== undefined && fits(message)) return position
     }
-    if (this.#from > 1000 && this.#from > this.#entries.length / 2) {
-      this.#entries.splice(0, this.#from)
+    return this.tip
+  }
+
+  /** The newest position at which a message fits. */
+  last(fits: (message: Message) => boolean): number | undefined {
+    for (let position = this.tip - 1; position >= this.floor; position--) {
+      const message = this.at(position)
+      if (message !== undefined && fits(message)) return position
+    }
+    return undefined
+  }
+
+  /** Leaves out `n` numbers, of relay and Jetstream alike. */
+  skip(n: number): void {
+    this.#seq += n
+    this.#cursor += n
+  }
+
+  /** The relay forgets its newest `n` messages and gives their numbers again, as one restored from a backup. */
+  rewind(n: number): void {
+    for (let left = n; left > 0; left--) {
+      const position = this.last(({ isForgotten }) => !isForgotten)
+      const message = position === undefined ? undefined : this.at(position)
+      if (message === undefined) return
+      message.isForgotten = true
+      this.#seq = message.seq
+    }
+  }
+
+  /** Forgets all there is. */
+  forget(): void {
+    this.#drop(this.#messages.length - this.#from)
+  }
+
+  #trim(oldestUs: number): void {
+    let count = 0
+    let bytes = this.#bytes
+    for (let i = this.#from; i < this.#messages.length - 1; i++, count++) {
+      const message = this.#messages[i]
+      if (message === undefined || (message.atUs >= oldestUs && bytes <= this.maxBytes)) break
+      bytes -= message.bytes
+    }
+    this.#drop(count)
+  }
+
+  #drop(count: number): void {
+    for (let i = 0; i < count; i++) this.#bytes -= this.#messages[this.#from++]?.bytes ?? 0
+    this.#dropped += count
+    if (this.#from > 1000 && this.#from > this.#messages.length / 2) {
+      this.#messages.splice(0, this.#from)
       this.#from = 0
     }
   }
+}
+
+function weightOf(draft: Draft): number {
+  if (!isCommit(draft)) return ENVELOPE_BYTES
+  return draft.ops.reduce((sum, { json }) => sum + ENVELOPE_BYTES + (json?.length ?? 0), ENVELOPE_BYTES / 2)
 }

@@ -1,7 +1,8 @@
 import type { Did } from '../syntax/index.js'
 import type { LookupFault } from './faults.js'
-import { cidOf } from './ids.js'
+import { didData, didDocument } from './did-document.js'
 import { profileRecord, type Actor } from './people.js'
+import { recordCid } from './record-cid.js'
 import type { World } from './world.js'
 
 export interface Answer {
@@ -29,7 +30,7 @@ export function lookup(world: World, url: URL, origin: string): Answer | undefin
     case '/xrpc/com.atproto.repo.getRecord':
       return getRecord(world, query)
     default:
-      return url.pathname.startsWith('/did:') ? didDocument(world, url.pathname.slice(1), origin) : undefined
+      return url.pathname.startsWith('/did:') ? directory(world, url.pathname.slice(1), origin) : undefined
   }
 }
 
@@ -100,24 +101,19 @@ function getRecord(world: World, query: URLSearchParams): Answer {
   return { status: 200, body: { uri, cid: profileCid(actor), value: profileRecord(actor) } }
 }
 
-function didDocument(world: World, did: string, origin: string): Answer {
+/** As plc.directory answers. Source: https://web.plc.directory/spec/v0.1/did-plc */
+function directory(world: World, path: string, origin: string): Answer | undefined {
+  const [did = '', part, ...more] = path.split('/')
+  if (more.length > 0 || (part !== undefined && part !== 'data')) return undefined
   const actor = world.actor(did)
   if (actor === undefined) return { status: 404, body: { message: `DID not registered: ${did}` } }
-  const service = { id: '#atproto_pds', type: 'AtprotoPersonalDataServer', serviceEndpoint: origin }
-  return {
-    status: 200,
-    body: {
-      '@context': ['https://www.w3.org/ns/did/v1'],
-      id: actor.did,
-      alsoKnownAs: [`at://${actor.handle}`],
-      verificationMethod: [],
-      service: [service],
-    },
-  }
+  if (part === 'data') return { status: 200, body: didData(actor, origin) }
+  const headers = { 'content-type': 'application/did+ld+json; charset=utf-8' }
+  return { status: 200, headers, body: didDocument(actor, origin) }
 }
 
 function profileCid(actor: Actor): string {
-  return cidOf(JSON.stringify(profileRecord(actor)), 'record')
+  return recordCid(profileRecord(actor)).cid
 }
 
 /** A `profileViewDetailed` as logged-out callers get it. Self-labels have the account itself as `src`, and the epoch as `cts`. */

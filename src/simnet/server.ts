@@ -1,29 +1,30 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { inWords } from '../errors.js'
 import type { FaultState } from './faults.js'
+import type { Ledger } from './ledger.js'
 import { faultyAnswer, lookup, type Answer } from './lookups.js'
 import { drawPicture } from './pictures/index.js'
 import type { Stream } from './stream.js'
-import { BadAsk, parseAsk, type Ask } from './wants.js'
+import { BadAsk, type Ask, type Wire } from './wires/wire.js'
 import type { World } from './world.js'
-
-const REASONS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  426: 'Upgrade Required',
-  503: 'Service Unavailable',
-}
 
 export interface Doors {
   readonly world: World
   readonly stream: Stream
+  readonly wires: readonly Wire[]
   readonly faults: FaultState
-  /** Takes the JSON of `POST /faults`; absent where that door is closed. Throws on what it does not understand. */
-  readonly control?: (orders: unknown) => void
+  /** Opens `POST /faults` and `GET /ledger`. */
+  readonly control?: Control
 }
 
-/** The one HTTP server: stream, lookups, pictures. Not yet listening. */
+export interface Control {
+  /** Takes the JSON of `POST /faults`. Throws on what it does not understand. */
+  readonly take: (orders: unknown) => void
+  readonly ledger: Ledger
+}
+
+/** The one HTTP server: streams, lookups, pictures. Not yet listening. */
 export function createDoors(doors: Doors): Server {
   const server = createServer((request, response) => {
     answer(doors, request, response).catch((error: unknown) =>
@@ -42,43 +43,61 @@ function urlOf(request: IncomingMessage): URL {
   }
 }
 
-/** The checks of `/subscribe`, in the original's order: all before the upgrade. */
+/** The checks of a stream, in the original's order: all before the upgrade. */
 function check(
-  { faults }: Doors,
+  { faults, wires, stream }: Doors,
   url: URL,
   request: IncomingMessage,
-): Ask | { status: number; text: string } {
-  if (url.pathname !== '/subscribe') return { status: 404, text: 'not found' }
-  if (faults.refusal !== undefined) return faults.refusal
-  try {
-    return parseAsk(url, request.headers)
-  } catch (error) {
-    if (error instanceof BadAsk) return { status: 400, text: error.message }
-    throw error
+): { wire: Wire; ask: Ask } | Answer {
+  const wire = wires.find(({ path }) => path === url.pathname)
+  if (wire === undefined) return plain(404, 'not found')
+  if (faults.refusal !== undefined) {
+    const { status, text, retryAfter } = faults.refusal
+    return plain(status, text, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) })
   }
+  try {
+    return { wire, ask: wire.ask(url, request.headers, stream.events) }
+  } catch (error) {
+    if (!(error instanceof BadAsk)) throw error
+    const { message } = error
+    return wire.isXrpc ? { status: 400, body: { error: error.error, message } } : plain(400, message)
+  }
+}
+
+/** Without the lists of posts, which are long. */
+function summaryOf({ total, counts, flawed, sent, withheld }: Ledger): Partial<Ledger> {
+  return { total, counts, flawed, sent, withheld }
+}
+
+function plain(status: number, text: string, headers: Answer['headers'] = {}): Answer {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body: `${text}\n` }
 }
 
 function upgrade(doors: Doors, request: IncomingMessage, pipe: Duplex, head: Buffer): void {
   pipe.on('error', () => pipe.destroy())
-  const ask = check(doors, urlOf(request), request)
-  if (!('status' in ask)) return doors.stream.accept(request, pipe, head, ask)
-  const reason = `${ask.text}\n`
+  if (doors.faults.isHung) return doors.stream.hang(pipe)
+  const checked = check(doors, urlOf(request), request)
+  if ('wire' in checked) return doors.stream.accept(request, pipe, head, checked.wire, checked.ask)
+  const { status, headers, body } = asText(checked)
+  const lines = Object.entries({ ...headers, connection: 'close' }).map(
+    ([name, value]) => `${name}: ${value}`,
+  )
   pipe.end(
-    `HTTP/1.1 ${String(ask.status)} ${REASONS[ask.status] ?? 'Refused'}\r\ncontent-type: text/plain; charset=utf-8\r\n` +
-      `content-length: ${String(Buffer.byteLength(reason))}\r\nconnection: close\r\n\r\n${reason}`,
+    `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? 'Refused'}\r\n${lines.join('\r\n')}\r\n\r\n${body}`,
   )
 }
 
 async function answer(doors: Doors, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = urlOf(request)
   if (url.pathname === '/faults' && doors.control !== undefined)
-    return control(doors.control, request, response)
-  if (request.method !== 'GET' && request.method !== 'HEAD') return text(response, 405, 'only GET')
-  if (url.pathname === '/subscribe') {
-    const ask = check(doors, url, request)
-    return 'status' in ask
-      ? text(response, ask.status, ask.text)
-      : text(response, 426, 'this is a WebSocket: ask for an upgrade')
+    return control(doors.control.take, request, response)
+  if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, plain(405, 'only GET'))
+  if (url.pathname === '/ledger' && doors.control !== undefined)
+    return send(response, { status: 200, body: summaryOf(doors.control.ledger) })
+  if (doors.wires.some(({ path }) => path === url.pathname)) {
+    const checked = check(doors, url, request)
+    const answer = 'wire' in checked ? plain(426, 'this is a WebSocket: ask for an upgrade') : checked
+    return send(response, answer)
   }
   const picture = /^\/img\/([a-z_]+)\/(?:plain\/)?did:[^/]+\/([^/@]+)(?:@[a-z]+)?$/.exec(
     decoded(url.pathname),
@@ -86,10 +105,10 @@ async function answer(doors: Doors, request: IncomingMessage, response: ServerRe
   if (picture !== null) return sendPicture(response, picture[2] ?? '', picture[1] ?? '')
   const origin = `http://${request.headers.host ?? '127.0.0.1'}`
   const found = lookup(doors.world, url, origin)
-  if (found === undefined) return text(response, 404, 'not found')
+  if (found === undefined) return send(response, plain(404, 'not found'))
   const fault = doors.faults.lookup
   if (fault?.slowMs !== undefined) await new Promise((resolve) => void setTimeout(resolve, fault.slowMs))
-  json(response, (fault && faultyAnswer(fault, doors.world, origin)) ?? found)
+  send(response, (fault && faultyAnswer(fault, doors.world, origin)) ?? found)
 }
 
 async function control(
@@ -99,20 +118,20 @@ async function control(
 ): Promise<void> {
   // A page in somebody's browser cannot send this type here without asking first, and is never answered.
   if (request.method !== 'POST' || request.headers['content-type'] !== 'application/json')
-    return text(response, 405, 'POST with content-type: application/json')
+    return send(response, plain(405, 'POST with content-type: application/json'))
   let body = ''
   for await (const chunk of request) if ((body += String(chunk)).length > 10_000) break
   try {
     take(JSON.parse(body))
-    json(response, { status: 200, body: { ok: true } })
+    send(response, { status: 200, body: { ok: true } })
   } catch (error) {
-    text(response, 400, error instanceof Error ? error.message : 'no')
+    send(response, plain(400, inWords(error)))
   }
 }
 
 function sendPicture(response: ServerResponse, cid: string, kind: string): void {
   const picture = drawPicture(cid, kind)
-  if (picture === undefined) return text(response, 404, 'no such picture')
+  if (picture === undefined) return send(response, plain(404, 'no such picture'))
   response.writeHead(200, {
     'content-type': picture.type,
     'content-length': picture.body.length,
@@ -124,18 +143,25 @@ function sendPicture(response: ServerResponse, cid: string, kind: string): void 
   response.end(picture.body)
 }
 
-function json(response: ServerResponse, { status, headers, body }: Answer): void {
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'access-control-allow-origin': '*',
-    ...headers,
-  })
-  response.end(typeof body === 'string' ? body : JSON.stringify(body))
+function send(response: ServerResponse, answer: Answer): void {
+  const { status, headers, body } = asText(answer)
+  response.writeHead(status, headers)
+  response.end(body)
 }
 
-function text(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
-  response.end(`${message}\n`)
+/** JSON, unless it is text. */
+function asText({ status, headers, body }: Answer) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  return {
+    status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': String(Buffer.byteLength(text)),
+      'access-control-allow-origin': '*',
+      ...headers,
+    },
+    body: text,
+  }
 }
 
 function decoded(path: string): string {

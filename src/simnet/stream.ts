@@ -1,50 +1,45 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer, type RawData, type WebSocket } from 'ws'
+import { WebSocketServer, type RawData } from 'ws'
 import type { Logger } from '../observe/log.js'
 import type { FaultState } from './faults.js'
-import { fieldsOf } from './json.js'
-import type { Entry, EventLog } from './log.js'
-import { BadAsk, isWanted, parseOptions, type Ask, type Wants } from './wants.js'
+import type { EventLog } from './log.js'
+import { POLICY, Reader, type Ending } from './reader.js'
+import type { Ask, Frame, Wire } from './wires/wire.js'
+import { SUBPROTOCOL } from './wires/v2.js'
 
-interface Reader {
-  readonly socket: WebSocket
-  readonly pipe: Duplex
-  wants: Wants
-  /** The sequence it gets next; undefined while its hello is awaited. */
-  position: number | undefined
-  /** Answered the last ping. */
-  alive: boolean
-}
-
-const PUMP_MS = 50
+export const PUMP_MS = 50
 const PING_MS = 30_000
-/** No more is written to a socket that has this much unsent; the log keeps the rest, for a while. */
-const MAX_UNSENT = 2_000_000
 const MAX_MESSAGE = 10_000_000
 const CLOSE_GRACE_MS = 300
+/** Old events a pump of a storm: 5,000 a second. */
+const STORM = 250
 
 /**
- * The readers of `/subscribe`. Each pulls from the shared log at its own pace, so replay runs into live without a
- * hole, and a slow one costs nothing until the log has passed it: then its socket is cut, as the original does.
+ * The readers of all wires. Each pulls from the shared log at its own pace, so replay runs into live without a hole, and
+ * a slow one costs nothing until the log has passed it: then it is told so where its protocol can, and cut.
  */
 export class Stream {
   readonly #readers = new Set<Reader>()
+  /** Upgrades that are never answered. */
+  readonly #hung = new Set<Duplex>()
   readonly #server = new WebSocketServer({
     noServer: true,
     autoPong: false,
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE,
+    handleProtocols: (offered) => offered.has(SUBPROTOCOL) && SUBPROTOCOL,
   })
   readonly #timers: NodeJS.Timeout[]
-  #closing = false
+  #storm = { left: 0, position: 0 }
+  #isClosing = false
 
   constructor(
     readonly events: EventLog,
     readonly faults: FaultState,
     readonly log: Logger,
   ) {
-    this.#timers = [setInterval(() => this.flush(), PUMP_MS), setInterval(() => this.#ping(), PING_MS)]
+    this.#timers = [setInterval(() => this.#tick(), PUMP_MS), setInterval(() => this.#ping(), PING_MS)]
   }
 
   get size(): number {
@@ -52,44 +47,73 @@ export class Stream {
   }
 
   /** Takes over a checked upgrade. */
-  accept(request: IncomingMessage, pipe: Duplex, head: Buffer, ask: Ask): void {
-    this.#server.handleUpgrade(request, pipe, head, (socket) => this.#welcome(socket, pipe, ask))
+  accept(request: IncomingMessage, pipe: Duplex, head: Buffer, wire: Wire, ask: Ask): void {
+    this.#server.handleUpgrade(request, pipe, head, (socket) => {
+      this.#welcome(new Reader(socket, pipe, wire, ask))
+    })
+  }
+
+  /** Takes over an upgrade that is not to be answered. */
+  hang(pipe: Duplex): void {
+    this.#hung.add(pipe)
+    pipe.once('close', () => this.#hung.delete(pipe))
+  }
+
+  /** Lets go of those: they are cut. */
+  unhang(): void {
+    for (const pipe of this.#hung) pipe.destroy()
   }
 
   /** Gives every reader what is new to it. */
   flush(): void {
-    if (this.faults.silent) return
+    if (this.faults.silence !== undefined) return
     for (const reader of this.#readers) this.#pump(reader)
   }
 
-  /** The same bytes to everyone, past the log and all filters. */
-  shout(frames: readonly (string | Buffer)[]): void {
+  /** To everyone what `of` makes for its wire, past the log and all filters. */
+  shout(of: (wire: Wire) => readonly (string | Buffer)[]): void {
     this.flush()
-    for (const { socket } of this.#readers)
-      for (const frame of frames) socket.send(frame, { binary: typeof frame !== 'string' })
+    for (const reader of this.#readers)
+      for (const frame of of(reader.wire)) reader.write(Buffer.from(frame), typeof frame !== 'string')
   }
 
-  /** The newest `n` events again, to those who want them. */
+  /** The newest `n` messages again, to those who want them. */
   repeat(n: number): void {
     this.flush()
-    const from = Math.max(this.events.floor, this.events.tip - n)
-    for (const reader of this.#readers)
-      for (let seq = from; seq < this.events.tip; seq++) this.#send(reader, this.events.at(seq))
+    for (let at = Math.max(this.events.floor, this.events.tip - n); at < this.events.tip; at++)
+      this.#again(at)
   }
 
-  drop(how: 'close' | 'terminate', code: number): number {
+  /** The oldest `n` messages that are kept, at 5,000 a second. */
+  storm(n: number): void {
+    this.#storm = { left: Math.min(n, this.events.tip - this.events.floor), position: this.events.floor }
+  }
+
+  /** Bytes for each reader and pump from now on; 0 stops in the middle of the next frame, undefined lets go. */
+  slow(bytesPerTick: number | undefined): void {
+    for (const reader of this.#readers) reader.slow(bytesPerTick)
+    this.flush()
+  }
+
+  drop(how: Ending, code: number): number {
     const count = this.#readers.size
-    for (const { socket } of this.#readers) {
-      if (how === 'close') socket.close(code)
-      else socket.terminate()
-    }
+    for (const reader of this.#readers) reader.end(how, code)
+    return count
+  }
+
+  /** An error frame, and the end of the connection, where the protocol has one. Returns how many that were. */
+  fail(error: string, message: string): number {
+    this.flush()
+    let count = 0
+    for (const reader of this.#readers) if (fail(reader, error, message)) count++
     return count
   }
 
   /** 1001 to everyone; resolves when all are gone, soon at the latest. */
   async close(): Promise<void> {
-    this.#closing = true
+    this.#isClosing = true
     for (const timer of this.#timers) clearInterval(timer)
+    this.unhang()
     const gone = [...this.#readers].map(
       ({ socket }) => new Promise<void>((resolve) => void socket.once('close', () => resolve())),
     )
@@ -99,81 +123,86 @@ export class Stream {
     clearTimeout(late)
   }
 
-  #welcome(socket: WebSocket, pipe: Duplex, ask: Ask): void {
-    const start = ask.cursor === undefined ? this.events.tip : this.events.seek(ask.cursor)
-    const position = ask.hello ? undefined : start
-    const reader: Reader = { socket, pipe, wants: ask.wants, position, alive: true }
+  #welcome(reader: Reader): void {
+    const { socket, ask } = reader
     this.#readers.add(reader)
     socket.on('close', () => this.#readers.delete(reader))
     socket.on('error', (error) => this.log.debug({ error: error.message }, 'reader failed'))
-    socket.on('pong', () => (reader.alive = true))
-    socket.on('ping', (data) => this.faults.silent || socket.pong(data))
-    socket.on('message', (data, isBinary) => {
-      if (!isBinary) this.#message(reader, data, ask)
+    socket.on('pong', () => (reader.isAlive = true))
+    socket.on('ping', (data) => {
+      if (this.faults.silence !== 'frozen') reader.pong(data)
     })
-    if (this.#closing) socket.close(1001)
-    else if (!this.faults.silent) this.#pump(reader)
+    socket.on('message', (data, isBinary) => this.#heard(reader, data, isBinary))
+    if (this.#isClosing) return reader.end('close', 1001)
+    reader.slow(this.faults.bytesPerTick)
+    if (ask.hello !== true && reader.start(this.events) && this.faults.silence === undefined)
+      this.#pump(reader)
   }
 
-  #message(reader: Reader, data: RawData, ask: Ask): void {
-    let message: unknown
-    try {
-      message = JSON.parse(textOf(data))
-    } catch {
-      return reader.socket.close(1007, 'not JSON')
-    }
-    const { type, payload } = fieldsOf(message)
-    if (type !== 'options_update') return
-    try {
-      reader.wants = parseOptions(payload)
-    } catch (error) {
-      const reason = error instanceof BadAsk ? error.message : 'invalid options'
-      return reader.socket.close(1008, Buffer.from(reason).subarray(0, 120).toString('ascii'))
-    }
+  #heard(reader: Reader, data: RawData, isBinary: boolean): void {
+    const heard = reader.wire.heard(data, isBinary)
+    if (heard === undefined) return
+    if ('code' in heard) return reader.end('close', heard.code, heard.reason)
+    reader.wants = heard.wants
     // Without a cursor the hello itself is the starting point: the tip of now, not of the upgrade.
-    reader.position ??= ask.cursor === undefined ? this.events.tip : this.events.seek(ask.cursor)
-    if (!this.faults.silent) this.#pump(reader)
+    if (reader.position === undefined) reader.start(this.events)
+    if (this.faults.silence === undefined) this.#pump(reader)
   }
 
   #pump(reader: Reader): void {
-    const { socket, pipe } = reader
-    if (reader.position === undefined || socket.readyState !== socket.OPEN) return
+    if (reader.position === undefined || !reader.isOpen) return
     if (reader.position < this.events.floor) {
       this.log.warn({ behind: this.events.tip - reader.position }, 'reader too slow, cut off')
-      return socket.terminate()
+      if (!fail(reader, 'ConsumerTooSlow', 'the log has passed you')) reader.end('terminate', 0)
+      return
     }
     const { disorder } = this.faults
-    pipe.cork()
+    reader.pipe.cork()
     if (disorder > 1) {
       while (this.events.tip - reader.position >= disorder) {
-        for (let i = disorder - 1; i >= 0; i--) this.#send(reader, this.events.at(reader.position + i))
+        for (let i = disorder - 1; i >= 0; i--) reader.send(this.#framesOf(reader.wire, reader.position + i))
         reader.position += disorder
       }
     } else {
-      while (reader.position < this.events.tip && socket.bufferedAmount < MAX_UNSENT)
-        this.#send(reader, this.events.at(reader.position++))
+      while (reader.position < this.events.tip && !reader.isFull)
+        reader.send(this.#framesOf(reader.wire, reader.position++))
     }
-    pipe.uncork()
+    reader.pipe.uncork()
   }
 
-  #send(reader: Reader, entry: Entry | undefined): void {
-    if (entry === undefined || reader.position === undefined) return
-    if (isWanted(reader.wants, entry.did, entry.collection, entry.data.length))
-      reader.socket.send(entry.data, { binary: false })
+  #framesOf(wire: Wire, position: number): readonly Frame[] {
+    const message = this.events.at(position)
+    return message === undefined || message.isWithheld ? [] : wire.encode(message)
+  }
+
+  #again(position: number): void {
+    for (const reader of this.#readers)
+      if (reader.position !== undefined && !reader.isFull) reader.send(this.#framesOf(reader.wire, position))
+  }
+
+  #tick(): void {
+    this.flush()
+    for (const reader of this.#readers) reader.tick()
+    for (let i = 0; i < STORM && this.#storm.left > 0; i++, this.#storm.left--)
+      this.#again(this.#storm.position++)
   }
 
   #ping(): void {
-    if (this.faults.silent) return
+    if (this.faults.silence === 'frozen') return
     for (const reader of this.#readers) {
       if (reader.position === undefined) continue
-      if (!reader.alive) reader.socket.terminate()
-      reader.alive = false
-      reader.socket.ping()
+      if (!reader.isAlive) reader.end('terminate', 0)
+      reader.isAlive = false
+      reader.ping()
     }
   }
 }
 
-function textOf(data: RawData): string {
-  if (Array.isArray(data)) return Buffer.concat(data).toString()
-  return Buffer.isBuffer(data) ? data.toString() : Buffer.from(data).toString()
+/** True where the protocol has error frames. */
+function fail(reader: Reader, error: string, message: string): boolean {
+  const frame = reader.wire.failure?.(error, message)
+  if (frame === undefined) return false
+  reader.write(frame, reader.wire.isBinary)
+  reader.end('close', POLICY)
+  return true
 }

@@ -4,7 +4,7 @@ import type { Json } from './json.js'
 import { cidOf } from './ids.js'
 import { handleFor, nameFor, type Actor } from './people.js'
 import type { Rng } from './prng.js'
-import { POST, type Kept, type World } from './world.js'
+import { POST, type Kept, type World, type Write } from './world.js'
 
 export interface TrafficOptions {
   readonly rng: Rng
@@ -20,7 +20,7 @@ const GATE = 'app.bsky.feed.threadgate'
 const FOLLOW = 'app.bsky.graph.follow'
 
 /**
- * What the network's people do, one event at a time, in the mix measured on the real one: 70 % likes, 12 % posts,
+ * What the network's people do, one commit at a time, in the mix measured on the real one: 70 % likes, 12 % posts,
  * 10 % reposts, 6 % follows; of all, 4 % deletes, 0.6 % updates, 0.1 % identity, 0.1 % account. All choices come
  * from the seed; times are counted in events, so the same seed and rate give the same contents at any speed.
  */
@@ -28,6 +28,8 @@ export class Traffic {
   /** Posts that are owed to the floor. */
   #owed = 0
   #names = 100_000
+  /** Events that there is room for. */
+  #most = Infinity
   /** Accounts that will be back, and at which event. */
   readonly #away: { readonly did: string; readonly until: number }[] = []
 
@@ -36,8 +38,15 @@ export class Traffic {
     readonly options: TrafficOptions,
   ) {}
 
-  /** Makes the next event. */
-  step(): void {
+  /** Makes the next commit or other event; of `most` events. Returns how many it made. */
+  step(most = Infinity): number {
+    this.#most = most
+    const before = this.world.index
+    this.#act()
+    return this.world.index - before
+  }
+
+  #act(): void {
     const { rng } = this.options
     this.#owed = Math.max(this.#owed + this.options.postsPerSecond / this.#pace(), -8)
     if (this.#wakeOne()) return
@@ -67,7 +76,17 @@ export class Traffic {
   #post(): void {
     const author = this.#someone()
     this.#owed -= 1
-    this.world.commit(author.did, 'create', POST, composePost(this.options.rng, this.world, author))
+    const { did } = author
+    const record = composePost(this.options.rng, this.world, author)
+    // Some say at once who may reply: both in one commit, with one key.
+    if (this.#most < 2 || !this.options.rng.chance(0.012))
+      return void this.world.commit(did, 'create', POST, record)
+    const rkey = this.world.tid(did)
+    const gate = this.#gateFor(`at://${did}/${POST}/${rkey}`)
+    this.world.write(did, [
+      { operation: 'create', collection: POST, rkey, record },
+      { operation: 'create', collection: GATE, rkey, record: gate },
+    ])
   }
 
   #create(): void {
@@ -76,7 +95,7 @@ export class Traffic {
       [71.3, () => this.#react(LIKE)],
       [11.5, () => this.#post()],
       [10.1, () => this.#react(REPOST)],
-      [5.2, () => this.#follow()],
+      [4.7, () => this.#follow()],
       [1.9, () => this.#rest()],
     ] as const)
     make()
@@ -93,8 +112,17 @@ export class Traffic {
     })
   }
 
+  /** Mostly one; the people of a starter pack in one commit. */
   #follow(): void {
-    this.#commit(FOLLOW, { subject: this.options.rng.pick(this.world.active).did })
+    const { rng } = this.options
+    const count = Math.min(rng.chance(0.05) ? 2 + rng.int(3) : 1, this.#most)
+    const { did } = this.#someone()
+    const createdAt = this.#iso()
+    const writes = Array.from({ length: count }, (): Write => {
+      const record = { $type: FOLLOW, createdAt, subject: rng.pick(this.world.active).did }
+      return { operation: 'create', collection: FOLLOW, record }
+    })
+    this.world.write(did, writes)
   }
 
   /** Everything else that people keep in their repositories. */
@@ -105,7 +133,7 @@ export class Traffic {
       [40, () => this.#commit('app.bsky.graph.block', { subject: rng.pick(world.active).did })],
       [20, () => this.#commit('app.bsky.graph.listitem', this.#listItem())],
       [8, () => this.#commit('app.bsky.graph.list', { name: 'Good birds', purpose: 'app.bsky.graph.defs#curatelist' })],
-      [20, () => this.#gate(post)],
+      [12, () => this.#gate(post)],
       [12, () => this.#commit('example.skylog.observation', { seen: 'a heron', count: 1 + rng.int(4) })],
     ] as const) // prettier-ignore
     make()
@@ -121,8 +149,11 @@ export class Traffic {
 
   #gate(post: Kept | undefined): void {
     if (post === undefined || !this.#isOpen(post)) return this.#follow()
-    const record = { $type: GATE, allow: [], createdAt: this.#iso(), post: post.uri }
-    this.world.commit(post.did, 'create', GATE, record, post.rkey)
+    this.world.commit(post.did, 'create', GATE, this.#gateFor(post.uri), post.rkey)
+  }
+
+  #gateFor(post: string): Json {
+    return { $type: GATE, allow: [], createdAt: this.#iso(), post }
   }
 
   /** Has no gate yet. Of old posts that is no longer known: their gate may have been forgotten. */
@@ -145,7 +176,14 @@ export class Traffic {
       ? this.world.posts.some(rng, isGrown, minute * 0.13)
       : this.world.others.some(rng, isGrown, minute * 0.8)
     if (gone === undefined) return this.#create()
-    this.world.remove(gone.uri)
+    const { did, collection, rkey } = gone
+    // A post takes its gate with it, in one commit.
+    const isGated = this.#most > 1 && this.world.record(`at://${did}/${GATE}/${rkey}`) !== undefined
+    const collections = collection === POST && isGated ? [POST, GATE] : [collection]
+    this.world.write(
+      did,
+      collections.map((each) => ({ operation: 'delete', collection: each, rkey })),
+    )
   }
 
   #update(): void {

@@ -1,17 +1,26 @@
 import { isDid, type Did } from '../syntax/index.js'
-import { cidOf, createClock, tidOf } from './ids.js'
-import type { LedgerKeeper } from './ledger.js'
+import type { CommitDraft, Draft, Op } from './draft.js'
+import { createClock, tidOf } from './ids.js'
+import type { Json } from './json.js'
 import { inventActor, profileRecord, type Actor } from './people.js'
 import { seedOf, type Rng } from './prng.js'
+import { recordCid } from './record-cid.js'
 import { Ring } from './ring.js'
 
-/** An event before the stream has stamped it. `body` is the JSON of the object named by `kind`. */
-export interface Draft {
-  readonly did: Did
-  readonly kind: 'commit' | 'identity' | 'account'
-  /** Of a commit. */
-  readonly collection?: string
-  readonly body: string
+/** What one op of a commit is to do. */
+export interface Write {
+  readonly operation: 'create' | 'update' | 'delete'
+  readonly collection: string
+  /** Default: a new TID. */
+  readonly rkey?: string
+  /** Of a create or an update. */
+  readonly record?: Json
+}
+
+/** What is odd about a commit, on purpose. */
+export interface Oddities extends Pick<CommitDraft, 'hasExtras'> {
+  /** Comes before its good ops. */
+  readonly flawed?: Op
 }
 
 /** A record this network holds, and the commit that made it. */
@@ -27,7 +36,7 @@ export interface Made {
 /** A record among the recent ones. */
 export interface Kept extends Made {
   readonly collection: string
-  readonly record: Readonly<Record<string, unknown>>
+  readonly record: Json
   /** How many events had been made before it: its age is counted in these. */
   readonly index: number
 }
@@ -39,11 +48,9 @@ export interface WorldOptions {
   /** Unix ms. */
   readonly now: () => number
   readonly send: (draft: Draft) => void
-  readonly ledger: LedgerKeeper
 }
 
 export const POST = 'app.bsky.feed.post'
-const RELAY_SEQ = 7_000_000_000
 
 /**
  * The state of the invented network: its people and its recent records. Every change of it is an event, given
@@ -63,8 +70,9 @@ export class World {
   readonly #records = new Map<string, Kept>()
   readonly #people: Rng
   readonly #micros: () => number
+  /** The revision each repo is at, once it has written something. */
+  readonly #revs = new Map<Did, string>()
   #invented = 0
-  #relaySeq = RELAY_SEQ
 
   constructor(options: WorldOptions) {
     this.#options = options
@@ -104,40 +112,54 @@ export class World {
     return this.#put({ ...invented, ...fields })
   }
 
-  /** Sends a commit and keeps its record. Without an `rkey`, a new TID. */
-  commit(
-    did: Did,
-    operation: 'create' | 'update',
-    collection: string,
-    record: Readonly<Record<string, unknown>>,
-    rkey?: string,
-  ): Made {
-    const clockId = seedOf(did) % 1024
-    const key = rkey ?? tidOf(this.#micros(), clockId)
-    const rev = tidOf(this.#micros(), clockId)
-    const json = JSON.stringify(record)
-    const cid = cidOf(json, 'record')
-    const uri = `at://${did}/${collection}/${key}`
-    // An edit keeps its place among the recent, so that it is forgotten with it.
-    const index = this.#records.get(uri)?.index ?? this.index
-    const kept: Kept = { uri, did, rkey: key, rev, cid, collection, record, index }
-    this.#records.set(uri, kept)
-    if (operation === 'create') (collection === POST ? this.posts : this.others).push(kept)
-    const head = JSON.stringify({ rev, operation, collection, rkey: key }).slice(0, -1)
-    this.#emit({ did, kind: 'commit', collection, body: `${head},"record":${json},"cid":"${cid}"}` })
-    this.#options.ledger.commit(operation, collection, uri)
-    return { uri, did, rkey: key, rev, cid }
+  /** A new TID in this repo; `aheadUs` of its time. */
+  tid(did: Did, aheadUs = 0): string {
+    return tidOf(this.#micros() + aheadUs, seedOf(did) % 1024)
+  }
+
+  /** Sends one commit of all these writes and keeps its records, deletes of unknown ones included. */
+  write(did: Did, writes: readonly Write[], { flawed, ...odd }: Oddities = {}): Made[] {
+    const keys = writes.map(({ rkey }) => rkey ?? this.tid(did))
+    const rev = this.tid(did)
+    const ops: Op[] = flawed === undefined ? [] : [flawed]
+    const made = writes.map((write, i) => this.#apply(did, rev, { ...write, rkey: keys[i] ?? '' }, ops))
+    const since = this.#revs.get(did)
+    this.#revs.set(did, rev)
+    this.send({ kind: 'commit', did, rev, ...(since === undefined ? {} : { since }), ops, ...odd })
+    return made
+  }
+
+  /** Sends a commit of one record. Without an `rkey`, a new TID. */
+  commit(did: Did, operation: 'create' | 'update', collection: string, record: Json, rkey?: string): Made {
+    return only(this.write(did, [{ operation, collection, record, ...(rkey === undefined ? {} : { rkey }) }]))
   }
 
   /** Sends a delete, whether the record is known or not. Throws on what is no at-uri. */
   remove(uri: string): Made {
     const [did, collection, rkey] = partsOf(uri)
-    const rev = tidOf(this.#micros(), seedOf(did) % 1024)
-    this.#records.delete(uri)
-    const body = JSON.stringify({ rev, operation: 'delete', collection, rkey })
-    this.#emit({ did, kind: 'commit', collection, body })
-    this.#options.ledger.commit('delete', collection, uri)
-    return { uri, did, rkey, rev, cid: '' }
+    return only(this.write(did, [{ operation: 'delete', collection, rkey }]))
+  }
+
+  #apply(did: Did, rev: string, write: Write & { readonly rkey: string }, ops: Op[]): Made {
+    const { operation, collection, rkey, record } = write
+    const uri = `at://${did}/${collection}/${rkey}`
+    const before = this.#records.get(uri)
+    const prev = before === undefined ? {} : { prev: before.cid }
+    if (operation === 'delete' || record === undefined) {
+      this.#records.delete(uri)
+      ops.push({ operation: 'delete', collection, rkey, ...prev })
+      return { uri, did, rkey, rev, cid: '' }
+    }
+    const json = JSON.stringify(record)
+    const named = recordCid(record, json)
+    const { cid } = named
+    // An edit keeps its place among the recent, so that it is forgotten with it.
+    const index = before?.index ?? this.index + ops.length
+    const kept: Kept = { uri, did, rkey, rev, cid, collection, record, index }
+    this.#records.set(uri, kept)
+    if (operation === 'create') (collection === POST ? this.posts : this.others).push(kept)
+    ops.push({ operation, collection, rkey, json, ...named, ...(operation === 'update' ? prev : {}) })
+    return { uri, did, rkey, rev, cid }
   }
 
   /** Changes the profile and sends its record. */
@@ -150,32 +172,28 @@ export class World {
   identity(actor: Actor, handle: string, named: boolean): void {
     if (actor.handle !== handle) this.#handles.delete(actor.handle)
     this.#put({ ...actor, handle })
-    const body = { did: actor.did, ...(named ? { handle } : {}), seq: ++this.#relaySeq, time: this.#iso() }
-    this.#emit({ did: actor.did, kind: 'identity', body: JSON.stringify(body) })
-    this.#options.ledger.other('identity')
+    this.send({ kind: 'identity', did: actor.did, fields: named ? { handle } : {} })
   }
 
   /** Changes the account's status and says so. */
   account(actor: Actor, active: boolean, status?: string): void {
     const { status: _, ...rest } = actor
-    this.#put({ ...rest, active, ...(status === undefined ? {} : { status }) })
-    const body = {
-      active,
-      did: actor.did,
-      seq: ++this.#relaySeq,
-      ...(status === undefined ? {} : { status }),
-      time: this.#iso(),
-    }
-    this.#emit({ did: actor.did, kind: 'account', body: JSON.stringify(body) })
-    this.#options.ledger.other('account')
+    const why = status === undefined ? {} : { status }
+    this.#put({ ...rest, active, ...why })
+    this.send({ kind: 'account', did: actor.did, fields: { active, ...why } })
   }
 
-  #iso(): string {
-    return new Date(this.now()).toISOString()
+  /** Says that the repo begins anew, at a new revision. */
+  sync(did: Did): string {
+    const rev = this.tid(did)
+    this.#revs.set(did, rev)
+    this.send({ kind: 'sync', did, fields: { rev } })
+    return rev
   }
 
-  #emit(draft: Draft): void {
-    this.index++
+  /** Sends what the world does not keep: for faults. */
+  send(draft: Draft): void {
+    this.index += 'ops' in draft ? draft.ops.length : 1
     this.#options.send(draft)
   }
 
@@ -196,4 +214,10 @@ export function partsOf(uri: string): [Did, string, string] {
   if (!isDid(did) || collection === undefined || rkey === undefined)
     throw new Error(`not the at-uri of a record: ${uri}`)
   return [did, collection, rkey]
+}
+
+function only(made: readonly Made[]): Made {
+  const [first] = made
+  if (first === undefined) throw new Error('a commit without a write')
+  return first
 }
