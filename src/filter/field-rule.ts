@@ -3,6 +3,7 @@ import type { Post } from '../decode/post.js'
 import type { Did } from '../syntax/index.js'
 import type { Value } from './query.js'
 import type { Sight } from './sight.js'
+import type { Cover } from './sign.js'
 
 /** Whether one post by one author matches; `sight` is the post made ready for comparing. */
 export type Test = (post: Post, author: Author, sight: Sight) => boolean
@@ -29,6 +30,8 @@ export interface FieldRule {
   words(values: readonly Value[], place: Place): string
   /** `dids`: the handles that could be resolved, lower case. */
   test(value: Value, dids: ReadonlyMap<string, Did>): Test
+  /** One cover or more of the posts that pass the test; each alone is enough. */
+  covers(value: Value, dids: ReadonlyMap<string, Did>): readonly Cover[]
 }
 
 /** Words joined by “or”. */

@@ -23,8 +23,13 @@ export function beginsWith(link: string, address: string): boolean {
 
 /** The host of a folded link, and every domain above it. */
 export function domainsOf(link: string): readonly string[] {
-  const labels = (link.split(/[/:]/, 1)[0] ?? '').split('.')
+  const labels = hostOf(link).split('.')
   return labels.map((_, i) => labels.slice(i).join('.'))
+}
+
+/** The host of a folded link, without its port. */
+export function hostOf(link: string): string {
+  return link.split(/[/:]/, 1)[0] ?? ''
 }
 
 /** One spelling of a domain, as in a folded link; `undefined` when it is none, or has no dot. */

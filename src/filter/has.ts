@@ -1,6 +1,6 @@
 import { gifAlt } from '../decode/gif.js'
 import type { Media, Post } from '../decode/post.js'
-import { readChoice, type Choice } from './choice.js'
+import { CHOICES, readChoice, type Choice } from './choice.js'
 import { either, type FieldRule } from './field-rule.js'
 import { altsOf } from './sight.js'
 
@@ -29,6 +29,12 @@ export const has: FieldRule = {
   words: (values, place) =>
     `${place === 'excluded' ? 'without' : 'with'} ${either(values.map(({ folded }) => featureOf(folded).words))}`,
   test: ({ folded }) => featureOf(folded).test,
+  covers: ({ folded }) => [[{ kind: 'has', text: folded }]],
+}
+
+/** All that `has:` can say of a post. */
+export function featuresOf(post: Post): readonly string[] {
+  return CHOICES.has.filter((name) => FEATURES[name].test(post))
 }
 
 function featureOf(folded: string): Feature {

@@ -10,8 +10,10 @@
  *
  * The way of a query: `clean` → `lex` → `balance` → `grammar`; then `address`, `key` and `words` print it,
  * and `compile` tests it on a `sight`, a post folded once for all queries. A new field is one rule in `fields.ts`.
+ * `createMatchIndex` holds many at once and asks only those that a post could match.
  */
 export { compile, type Predicate } from './compile.js'
+export { createMatchIndex, type MatchIndex } from './match-index.js'
 export { parseQuery } from './parse.js'
 export { LIMITS } from './query.js'
 export type {

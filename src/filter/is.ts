@@ -1,6 +1,6 @@
 import type { Author } from '../decode/author.js'
 import type { Post } from '../decode/post.js'
-import { readChoice, type Choice } from './choice.js'
+import { CHOICES, readChoice, type Choice } from './choice.js'
 import { either, type FieldRule, type Place } from './field-rule.js'
 import { quotes } from './has.js'
 import type { Value } from './query.js'
@@ -35,6 +35,12 @@ export const is: FieldRule = {
   read: (typed) => readChoice('is', typed),
   words: sortsInWords,
   test: ({ folded }) => sortOf(folded).test,
+  covers: ({ folded }) => [[{ kind: 'is', text: folded }]],
+}
+
+/** All that `is:` can say of a post. */
+export function sortsOf(post: Post, author: Author): readonly string[] {
+  return CHOICES.is.filter((name) => SORTS[name].test(post, author))
 }
 
 function sortsInWords(values: readonly Value[], place: Place): string {

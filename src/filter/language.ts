@@ -14,6 +14,7 @@ export const lang: FieldRule = {
     folded === 'none'
       ? (post) => post.langs.length === 0
       : (_post, _author, sight) => sight.langs.some((tag) => tag === folded || tag.startsWith(`${folded}-`)),
+  covers: ({ folded }) => [[{ kind: 'lang', text: folded }]],
 }
 
 function readLanguage(typed: string): Read {

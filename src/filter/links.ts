@@ -1,5 +1,5 @@
 import { either, type FieldRule, type Read } from './field-rule.js'
-import { beginsWith, foldDomain, foldLink } from './fold-link.js'
+import { beginsWith, foldDomain, foldLink, hostOf } from './fold-link.js'
 import type { Value } from './query.js'
 import { bare, inValueQuotes } from './quote-value.js'
 
@@ -12,6 +12,7 @@ export const domain: FieldRule = {
     ({ folded }) =>
     (_post, _author, sight) =>
       sight.domains.has(folded),
+  covers: ({ folded }) => [[{ kind: 'domain', text: folded }]],
 }
 
 /** `url:` and a bare address — a link that begins with it. */
@@ -23,6 +24,7 @@ export const url: FieldRule = {
     ({ folded }) =>
     (_post, _author, sight) =>
       sight.links.some((link) => beginsWith(link, folded)),
+  covers: ({ folded }) => [[{ kind: 'domain', text: hostOf(folded) }]],
 }
 
 function readDomain(typed: string): Read {
@@ -41,15 +43,14 @@ function readDomain(typed: string): Read {
 /** The domain that was probably meant: of an address, of a name without its ending. */
 function suggest(typed: string): string {
   const link = foldLink(typed) ?? foldLink(`https://${typed}`)
-  const host = link?.split(/[/:]/, 1)[0] ?? ''
+  const host = link === undefined ? '' : hostOf(link)
   return foldDomain(host) ?? foldDomain(`${host}.com`) ?? 'nytimes.com'
 }
 
 /** The scheme may be left out; any other than http is none that a post could link to. */
 function readAddress(typed: string): Read {
   const folded = foldLink(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`)
-  const host = folded?.split(/[/:]/, 1)[0] ?? ''
-  if (folded !== undefined && foldDomain(host) !== undefined) {
+  if (folded !== undefined && foldDomain(hostOf(folded)) !== undefined) {
     return { ok: true, value: { shown: inValueQuotes(typed), folded } }
   }
   return { ok: false, why: 'is not a web address; write it in full, e.g. url:https://example.com/page' }

@@ -1,7 +1,6 @@
 import { isDid, type Did } from '../syntax/index.js'
 import { either, type FieldRule } from './field-rule.js'
 import { readPerson } from './handle.js'
-import type { Sight } from './sight.js'
 
 /** `from:` — who wrote it: a handle (by its DID when that is known), a DID, or `*.suffix` for the handles below a domain. */
 export const from: FieldRule = {
@@ -19,25 +18,20 @@ export const from: FieldRule = {
     if (did !== undefined) return (post) => post.did === did
     return (_post, author) => author.handle?.toLowerCase() === folded
   },
+  covers: ({ folded }, dids) => [[{ kind: 'author', text: didOf(folded, dids) ?? folded }]],
 }
 
 /** `mentions:` and `@handle` — who is mentioned in it. */
-export const mentions: FieldRule = person('mentions', 'mentioning', (sight, name) =>
-  sight.mentioned.has(name),
-)
+export const mentions: FieldRule = person('mentions', 'mentioning', ['mention'])
 
 /** `replyto:` — whose post it answers. */
-export const replyto: FieldRule = person('replyto', 'replying to', (sight, name) => sight.answered === name)
+export const replyto: FieldRule = person('replyto', 'replying to', ['answer'])
 
 /** `to:` — who is mentioned in it, or whose post it answers. */
-export const to: FieldRule = person(
-  'to',
-  'to',
-  (sight, name) => sight.answered === name || sight.mentioned.has(name),
-)
+export const to: FieldRule = person('to', 'to', ['mention', 'answer'])
 
-/** A field about someone else than the author. `name`: a DID, or a handle that nobody could resolve. */
-function person(key: string, verb: string, concerns: (sight: Sight, name: string) => boolean): FieldRule {
+/** A field about someone else than the author: any of these must be of that DID, or of a handle that nobody could resolve. */
+function person(key: string, verb: string, kinds: readonly ('mention' | 'answer')[]): FieldRule {
   return {
     example: 'bob.bsky.social',
     people: true,
@@ -46,8 +40,10 @@ function person(key: string, verb: string, concerns: (sight: Sight, name: string
       `${place === 'excluded' ? 'not ' : ''}${verb} ${either(values.map(({ shown }) => shown))}`,
     test: ({ folded }, dids) => {
       const name = didOf(folded, dids) ?? folded
-      return (_post, _author, sight) => concerns(sight, name)
+      return (_post, _author, { mentioned, answered }) =>
+        kinds.some((kind) => (kind === 'mention' ? mentioned.has(name) : answered === name))
     },
+    covers: ({ folded }, dids) => [kinds.map((kind) => ({ kind, text: didOf(folded, dids) ?? folded }))],
   }
 }
 

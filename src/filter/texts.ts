@@ -2,6 +2,7 @@ import { either, type FieldRule, type Read } from './field-rule.js'
 import { foldTag } from './fold-tag.js'
 import { soughtKey } from './key.js'
 import { inValueQuotes, readable } from './quote-value.js'
+import { soughtCovers } from './sign.js'
 import { soughtBy } from './text-term.js'
 import { finderOf } from './wording.js'
 
@@ -15,6 +16,7 @@ export const tag: FieldRule = {
     ({ folded }) =>
     (_post, _author, sight) =>
       sight.tags.has(folded),
+  covers: ({ folded }) => [[{ kind: 'tag', text: folded }]],
 }
 
 /** `alt:` — a word, prefix or phrase in the alt texts alone. */
@@ -27,6 +29,8 @@ export const alt: FieldRule = {
     const finds = sought === undefined ? () => false : finderOf(sought)
     return (_post, _author, sight) => finds(sight.alts)
   },
+  // Words are looked for in alt texts too, so where these are, there are their signs.
+  covers: ({ sought }) => (sought === undefined ? [[]] : soughtCovers(sought)),
 }
 
 function readTag(typed: string): Read {

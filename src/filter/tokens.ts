@@ -4,6 +4,10 @@
 const UNSPACED =
   '[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Bopo}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]'
 const UNSPACED_LETTER = new RegExp(`(?=[\\p{L}\\p{N}\\p{M}])${UNSPACED}`, 'u')
+// oxlint-disable-next-line no-control-regex -- the range is what ASCII is
+const ASCII = /^[\x00-\x7f]*$/
+/** The same as `WORDS` in ASCII, and several times as fast. */
+const ASCII_WORDS = /\w+/g
 const WORDS = /[\p{L}\p{N}\p{M}_]+/gu
 const WORDS_BESIDE_UNSPACED = new RegExp(
   `(?:(?=[\\p{L}\\p{N}\\p{M}])${UNSPACED})+|(?:(?!${UNSPACED})[\\p{L}\\p{N}\\p{M}_])+`,
@@ -15,6 +19,7 @@ const PIECES = /[\p{L}\p{N}\p{M}_]+|[\p{S}\u200D\u{E0020}-\u{E007F}]+/gu
 
 /** The words of a folded text, in order. An apostrophe parts words, so `école` is in `l'école` and `cat` in `cat's`. */
 export function wordsOf(folded: string): readonly string[] {
+  if (ASCII.test(folded)) return folded.match(ASCII_WORDS) ?? []
   return folded.match(UNSPACED_LETTER.test(folded) ? WORDS_BESIDE_UNSPACED : WORDS) ?? []
 }
 
