@@ -156,6 +156,8 @@ const UNDECODABLE: readonly (readonly [string, Uint8Array])[] = [
   ['that is bytes', encode(toBytes(Uint8Array.of(1)))],
   ['with a float', encode({ ...record(), half: 0.5 })],
   ['nested too deep', encode({ deep: deep(200) })],
+  ['with a key that is not UTF-8', Uint8Array.of(0xa1, 0x62, 0xc3, 0x28, 0x01)],
+  ['with a text that is not UTF-8', Uint8Array.of(0xa1, 0x61, 0x61, 0x62, 0xc3, 0x28)],
   ['that is empty', new Uint8Array()],
 ]
 for (const [what, bytes] of UNDECODABLE) {
@@ -172,6 +174,24 @@ for (const [what, bytes] of UNDECODABLE) {
 function hashOf(bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(bytes).digest()
 }
+
+test('what is no UTF-8 in blocks that no op names is nobody’s concern', () => {
+  const { op, block } = made.creation(record(), `${POST}/one`)
+  const bytes = Uint8Array.of(0xa1, 0x62, 0xc3, 0x28, 0x01)
+  const node = { cid: fromDigest(CODEC_DCBOR, hashOf(bytes)), bytes }
+  assert.deepEqual(outcome(commitFrame([op], [node, block])), {
+    faults: [],
+    events: [`create ${POST}/one`],
+  })
+})
+
+test('a commit flagged as a rebase is read as any other', () => {
+  const { op, block } = made.creation(record(), `${POST}/one`)
+  assert.deepEqual(outcome(commitFrame([op], [block], { rebase: true })), {
+    faults: [],
+    events: [`create ${POST}/one`],
+  })
+})
 
 test('a record with a key that would change its prototype is only data', () => {
   const bytes = Buffer.concat([
@@ -334,6 +354,12 @@ test('info, error frames and unknown types are told apart', () => {
   assert.deepEqual(messageOf(made.firehoseFrame('#surprise', { seq: 'eight' })), { kind: 'unknown' })
 })
 
+/** The frame with the first letter of a word of it as a byte that no text has. */
+function notUtf8(frame: Buffer, word: string): Buffer {
+  frame[frame.indexOf(word)] = 0xff
+  return frame
+}
+
 const GARBAGE: readonly (readonly [string, Uint8Array, string])[] = [
   ['nothing', new Uint8Array(), 'cbor'],
   ['noise', Uint8Array.of(255, 0, 17), 'cbor'],
@@ -346,6 +372,7 @@ const GARBAGE: readonly (readonly [string, Uint8Array, string])[] = [
     Buffer.concat([encode({ op: 1, t: '#commit' }), Buffer.alloc(5_000_000, 0x81)]),
     'cbor',
   ],
+  ['a path that is not UTF-8', notUtf8(commitFrame([made.deletion(`${POST}/here`)], []), 'here'), 'cbor'],
   ['a commit without a place', made.postFrame('x', 'x', { seq: null }), 'shape'],
   ['a commit at a place below none', made.postFrame('x', 'x', { seq: -1 }), 'shape'],
   ['more than 5 MiB', Buffer.alloc(5 * 1024 * 1024 + 1), 'size'],

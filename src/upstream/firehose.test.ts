@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { encode, toBytes, toCidLink } from '@atcute/cbor'
 import type { WebSocket } from 'ws'
-import { ANNA, record } from '../decode/invented.js'
+import { ANNA, BORIS, record } from '../decode/invented.js'
 import { block, commitBody, creation, deletion, firehoseFrame } from '../decode/invented-firehose.js'
 import { createLog } from '../observe/log.js'
 import { firehoseOf, firehosePost, metric, post, run, startHost, type Host, type Run } from './testing.js'
@@ -293,6 +293,35 @@ test('a sync is told, and the repo’s revisions begin anew after it', async (t)
   const frames = [firehosePost(5), firehoseFrame('#sync', sync), firehosePost(2, { seq: 7 })]
   const { told } = await play(t, frames, 2)
   assert.deepEqual(told, ['post 5', 'sync', 'post 2'])
+})
+
+test('a DID that was never seen before is taken as it is: nothing is fetched for it', async (t) => {
+  const fetched = t.mock.method(globalThis, 'fetch', () => Promise.reject(new Error('nothing is fetched')))
+  const asked: string[] = []
+  const didOf = (nth: number) => `did:plc:${'abcdefghij'[nth]?.repeat(24)}`
+  const frames = Array.from({ length: 10 }, (_, nth) => firehosePost(nth + 1, { repo: didOf(nth) }))
+  const host = await startHost({
+    request: (url) => asked.push(url),
+    talk: (socket) => frames.forEach((each) => socket.send(each)),
+  })
+  t.after(() => host.close())
+  const { told, until } = run(t, firehoseOf(host))
+  await until(() => told.length === 10, 'ten posts')
+  assert.equal(fetched.mock.callCount(), 0)
+  assert.deepEqual(asked, [])
+  assert.equal(host.asked.length, 1)
+})
+
+test('a DID that floods loses nothing, keeps its order, and holds up nobody', async (t) => {
+  const flood = Array.from({ length: 3000 }, (_, nth) => firehosePost(nth + 1))
+  const other = firehosePost(3001, { repo: BORIS })
+  const { told, metrics } = await play(t, [...flood, other], 3001)
+  assert.deepEqual(
+    told,
+    Array.from({ length: 3001 }, (_, nth) => `post ${nth + 1}`),
+  )
+  assert.equal(await gaps(metrics), 0)
+  assert.equal(await metric(metrics, 'repeats_total'), 0)
 })
 
 test('an outdated cursor is noted as a hole, and the replay goes on from what there is', async (t) => {

@@ -36,6 +36,8 @@ export interface Script {
     nth: number,
   ) => { status: number; body?: string; headers?: Readonly<Record<string, string>> } | 'none' | undefined
   readonly talk?: (socket: WebSocket, nth: number, tcp: Duplex) => void
+  /** Told of every request that wants no socket. */
+  readonly request?: (path: string) => void
   /** False: pings stay unanswered. */
   readonly autoPong?: boolean
   /** The subprotocol that it chooses, whatever is offered. */
@@ -56,7 +58,10 @@ export async function startHost(script: Script, port = 0): Promise<Host> {
   const asked: Host['asked'] = []
   const sockets = new Set<WebSocket>()
   const open = new Set<Duplex>()
-  const server = createServer()
+  const server = createServer((request, response) => {
+    script.request?.(request.url ?? '')
+    response.writeHead(404).end()
+  })
   const wss = new WebSocketServer({ noServer: true, autoPong: script.autoPong ?? true })
   const { echo } = script
   if (echo !== undefined) wss.on('headers', (lines) => lines.push(`Sec-WebSocket-Protocol: ${echo}`))
