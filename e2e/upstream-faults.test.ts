@@ -137,7 +137,7 @@ test('an account that goes takes its posts along; back, they are in their place;
         .slice(from)
         .map(({ content }) => content)
         .join()
-    await until('the screen has them back', () => said().split('hx-swap-oob="after').length === 3)
+    await until('the screen has them back', () => said().split(`data-did="${a.did}"`).length === 3)
   }
   net.status(a.did, { active: false, status: 'deleted' })
   await until('they are gone', async () => (await shownIn(app)).join() === 'b1')
