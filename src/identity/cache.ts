@@ -1,7 +1,17 @@
 import { LRUCache } from 'lru-cache'
 import { stranger, type Author, type Profile } from '../decode/author.js'
 import type { Did } from '../syntax/index.js'
-import { NO_CLAIM, outdated, saidAgain, shownHandle, toCheck, type Claim, type Verdict } from './claim.js'
+import {
+  NO_CLAIM,
+  outdated,
+  saidByAppview,
+  saidByEvent,
+  shownHandle,
+  toCheck,
+  type Check,
+  type Claim,
+  type Verdict,
+} from './claim.js'
 import { tidyHandle, tidyName, type Looked } from './profiles.js'
 
 /** How long what the stream said beats what the AppView says: it lags behind. */
@@ -91,7 +101,7 @@ export class AuthorCache {
     const entry = this.entries.peek(did)
     const recent = (at: number | undefined) => at !== undefined && now() - at < STREAM_WINS_MS
     const { displayName, avatar, labels } = looked
-    const claim = sure ? sureOf(looked.handle) : saidAgain(entry ?? NO_CLAIM, looked.handle)
+    const claim = sure ? sureOf(looked.handle) : saidByAppview(entry ?? NO_CLAIM, looked.handle)
     const handled = !recent(entry?.handleAt)
     this.put(
       did,
@@ -109,15 +119,15 @@ export class AuthorCache {
     if (this.entries.has(did)) this.put(did, { handle }, sureOf(handle))
   }
 
-  /** The handle that is to be checked against the DID document, if there is one. */
-  claimOf(did: Did): string | undefined {
+  /** The handle that is to be checked, if there is one. */
+  claimOf(did: Did): Check | undefined {
     const entry = this.entries.peek(did)
     return entry === undefined ? undefined : toCheck(entry)
   }
 
-  /** The DID document was asked whether the handle is the author's; if it is not, the author has none. */
+  /** It was asked whether the handle is the author's; if it is not, the author has none. */
   checked(did: Did, handle: string, good: boolean): void {
-    if (this.claimOf(did) !== handle) return
+    if (this.claimOf(did)?.handle !== handle) return
     if (good) this.named(did, handle)
     else this.put(did, { handle: undefined }, { claimed: handle, verdict: 'refused' })
   }
@@ -148,13 +158,15 @@ export class AuthorCache {
   /**
    * A handle from an identity event; `handle.invalid` takes the old one away. Nobody has checked it against its domain
    * yet, so one that another author holds is not taken over.
+   * @param checks it can be checked, and is not shown until it is
    * @returns false when it has to be looked up
    */
-  identity(did: Did, handle: string): boolean {
+  identity(did: Did, handle: string, checks: boolean): boolean {
     const tidy = tidyHandle(handle)
     if (tidy === undefined && handle.toLowerCase() !== 'handle.invalid') return false
     if (tidy !== undefined && (this.byHandle.get(tidy) ?? did) !== did) return false
-    const claim = saidAgain(this.entries.peek(did) ?? NO_CLAIM, tidy)
+    const said = checks ? saidByEvent : saidByAppview
+    const claim = said(this.entries.peek(did) ?? NO_CLAIM, tidy)
     this.put(did, { handle: shownHandle(claim) }, { handleAt: this.options.now(), ...claim })
     return true
   }

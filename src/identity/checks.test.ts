@@ -120,7 +120,7 @@ describe('the AppView’s handle', () => {
     assert.equal(asked('getProfiles'), 2)
   })
 
-  it('is checked anew after an identity event, which brings one or not', async (t) => {
+  it('is looked up and checked anew after an identity event', async (t) => {
     const { authors, person, said, meet, handle, pass } = both(t)
     person(did(1))
     await meet(1)
@@ -131,14 +131,39 @@ describe('the AppView’s handle', () => {
     await pass(6000)
     assert.equal(handle(1), 'new.com')
     await pass(1000)
-    authors.identity(did(1), 'stolen.com')
-    assert.equal(handle(1), 'stolen.com')
-    await pass(1000)
-    assert.equal(handle(1), undefined)
-    await pass(HOUR)
-    authors.get(did(1))
+  })
+
+  it('from an identity event is shown when the document and its own side both give it', async (t) => {
+    const { authors, person, said, meet, handle, asked, pass } = both(t)
+    person(did(1))
+    await meet(1)
+    person(did(1), { handle: 'new.com' })
+    said.set(did(1), 'new.com')
+    authors.identity(did(1), 'new.com')
+    assert.equal(handle(1), undefined, 'nobody has checked it yet')
     await pass(1000)
     assert.equal(handle(1), 'new.com')
+    assert.equal(asked('getProfiles'), 1)
+  })
+
+  it('from an identity event is not shown when only the document gives it, nor when only the event does', async (t) => {
+    const { authors, person, owners, meet, changes, pass } = both(t)
+    for (const [n, claimed] of [
+      [1, 'bank.com'],
+      [2, 'news.com'],
+    ] as const) {
+      person(did(n))
+      await meet(n)
+      if (n === 1) person(did(n), { handle: claimed })
+      owners.set(claimed, did(9))
+      authors.identity(did(n), claimed)
+      await pass(3 * 60_000)
+      authors.get(did(n))
+      await pass(3 * 60_000)
+      assert.ok(changes.every(({ now }) => now.handle !== claimed))
+    }
+    assert.equal(authors.get(did(2))?.handle, 'invented2.com', 'the AppView’s word again')
+    assert.equal(authors.get(did(1))?.handle, undefined, 'and that was denied')
   })
 
   it('is one of at most two checks a second, whoever was last in use first', async (t) => {

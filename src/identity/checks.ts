@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache'
 import type { Metrics } from '../observe/metrics.js'
 import type { Did } from '../syntax/index.js'
+import type { Check } from './claim.js'
 import type { Documents } from './documents.js'
+import type { Handles } from './handles.js'
 import { Pace } from './pace.js'
 
 /** Of the directory's calls, so that authors without an AppView, and handles that people type, come first. */
@@ -17,17 +19,18 @@ const AGAIN_MS = 10 * 60_000
 
 export interface ChecksOptions {
   readonly documents: Documents
+  readonly handles: Handles
   readonly metrics: Metrics
   readonly now: () => number
   readonly signal: AbortSignal
-  /** The handle that is still to be checked; undefined when there is none any more. */
-  readonly claimOf: (did: Did) => string | undefined
+  /** What is still to be checked; undefined when it is nothing any more. */
+  readonly claimOf: (did: Did) => Check | undefined
   readonly checked: (did: Did, handle: string, good: boolean) => void
 }
 
 /**
- * Asks DID documents whether they, too, give an author the handle that the AppView gives: at leisure, whoever was last
- * in use first. Nothing waits for it.
+ * Asks DID documents whether they, too, give an author the handle that the AppView gives, and both sides about one that
+ * only an identity event gives: at leisure, whoever was last in use first. Nothing but that handle waits for it.
  */
 export class Checks {
   /** An LRU: the newest is taken, the oldest dropped. */
@@ -85,15 +88,20 @@ export class Checks {
       return
     }
     if (!good) metrics.lookup('handle', 'mismatch')
-    checked(did, claim, good)
+    checked(did, claim.handle, good)
   }
 
   /** Undefined when nobody could tell. */
-  private async agrees(did: Did, handle: string): Promise<boolean | undefined> {
+  private async agrees(did: Did, { handle, bothSides }: Check): Promise<boolean | undefined> {
+    const { documents, handles } = this.options
     for (const maxAgeMs of [Infinity, FRESH_MS]) {
-      const answer = await this.options.documents.get(did, maxAgeMs)
+      const answer = await documents.get(did, maxAgeMs)
       if (answer.kind === 'failed') return undefined
-      if (answer.kind === 'document' && answer.document.handle === handle) return true
+      if (answer.kind !== 'document' || answer.document.handle !== handle) continue
+      if (!bothSides) return true
+      if (answer.document.pds !== undefined) handles.home(answer.document.pds)
+      const owner = await handles.owner(handle, FRESH_MS)
+      return owner === 'failed' ? undefined : owner !== 'none' && owner.did === did
     }
     return false
   }

@@ -1,9 +1,10 @@
 /**
- * What is thought of a handle that the AppView, or an identity event, gave an author, until the DID document has said so,
- * too. Pure. `open`: not checked yet, and shown meanwhile; `sure`: both sides agree; `stale`: they did, before the document
- * changed; `refused`: the document says otherwise; `again`: refused, said once more, and not shown until it is checked.
+ * What is thought of a handle that the AppView, or an identity event, gave an author. Pure. `open`: the AppView says so,
+ * which asked the handle's own side, and the DID document is still to be asked; shown meanwhile. `told`: only the event
+ * says so; not shown until both sides were asked. `sure`: both sides agree. `stale`: they did, before the document
+ * changed. `refused`: one side says otherwise. `again`: refused, said by the AppView once more; not shown until checked.
  */
-export type Verdict = 'open' | 'sure' | 'stale' | 'refused' | 'again'
+export type Verdict = 'open' | 'told' | 'sure' | 'stale' | 'refused' | 'again'
 
 export interface Claim {
   readonly claimed: string | undefined
@@ -12,12 +13,18 @@ export interface Claim {
 
 export const NO_CLAIM: Claim = { claimed: undefined, verdict: 'sure' }
 
-/** Somebody has said a handle who does not speak for the DID document. */
-export function saidAgain({ claimed, verdict }: Claim, handle: string | undefined): Claim {
+/** The AppView says a handle. */
+export function saidByAppview({ claimed, verdict }: Claim, handle: string | undefined): Claim {
   if (handle === undefined) return NO_CLAIM
   if (handle !== claimed) return { claimed: handle, verdict: 'open' }
-  if (verdict === 'stale') return { claimed, verdict: 'open' }
+  if (verdict === 'stale' || verdict === 'told') return { claimed, verdict: 'open' }
   return { claimed, verdict: verdict === 'refused' ? 'again' : verdict }
+}
+
+/** An identity event says a handle: anybody's own host can send one. */
+export function saidByEvent(before: Claim, handle: string | undefined): Claim {
+  if (handle === undefined) return NO_CLAIM
+  return handle === shownHandle(before) ? before : { claimed: handle, verdict: 'told' }
 }
 
 /** The document may have changed; what follows waits until a handle is said again. */
@@ -27,10 +34,18 @@ export function outdated({ claimed, verdict }: Claim): Claim {
 
 /** The handle as far as it may be shown. */
 export function shownHandle({ claimed, verdict }: Claim): string | undefined {
-  return verdict === 'refused' || verdict === 'again' ? undefined : claimed
+  return verdict === 'open' || verdict === 'sure' || verdict === 'stale' ? claimed : undefined
 }
 
-/** The handle that is to be checked, if there is one. */
-export function toCheck({ claimed, verdict }: Claim): string | undefined {
-  return verdict === 'open' || verdict === 'again' ? claimed : undefined
+export interface Check {
+  readonly handle: string
+  /** The handle's own side has not been asked either. */
+  readonly bothSides: boolean
+}
+
+/** What is to be checked, if anything. */
+export function toCheck({ claimed, verdict }: Claim): Check | undefined {
+  if (claimed === undefined || verdict === 'sure' || verdict === 'stale' || verdict === 'refused')
+    return undefined
+  return { handle: claimed, bothSides: verdict === 'told' }
 }

@@ -170,8 +170,8 @@ export class Direct {
     return isIts(await handles.owner(handle, CALM_MS))
   }
 
-  private async profileOf(did: Did, pds: URL): Promise<Profile | undefined> {
-    const answer = await this.options.hosts.ask(recordUrl(pds, did), {
+  private async profileOf(did: Did, pds: string): Promise<Profile | undefined> {
+    const answer = await this.options.hosts.ask(recordUrl(new URL(pds), did), {
       who: 'the author’s own host',
       timeoutMs: this.options.timeoutMs,
       maxBytes: MAX_BYTES,

@@ -5,8 +5,8 @@ import { isObject, tidyHandle } from './profiles.js'
 export interface DidDocument {
   /** What the account calls itself: nobody has asked the handle's side yet. */
   readonly handle?: string
-  /** The account's own host. */
-  readonly pds?: URL
+  /** The account's own host: scheme, name and port. */
+  readonly pds?: string
 }
 
 const ENTRIES = 100
@@ -30,7 +30,7 @@ function handleIn(names: unknown): string | undefined {
   return first === undefined ? undefined : tidyHandle(first.slice('at://'.length))
 }
 
-function pdsIn(services: unknown, did: Did): URL | undefined {
+function pdsIn(services: unknown, did: Did): string | undefined {
   if (!Array.isArray(services)) return undefined
   for (const service of services.slice(0, ENTRIES) as unknown[]) {
     if (!isObject(service) || service['type'] !== 'AtprotoPersonalDataServer') continue
@@ -40,11 +40,10 @@ function pdsIn(services: unknown, did: Did): URL | undefined {
   return undefined
 }
 
-/** Scheme, host and port, and nothing more. */
-function hostIn(endpoint: unknown): URL | undefined {
+function hostIn(endpoint: unknown): string | undefined {
   if (typeof endpoint !== 'string' || endpoint.length > URL_LENGTH || !URL.canParse(endpoint))
     return undefined
   const url = new URL(endpoint)
   const bare = /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === ''
-  return bare && url.username === '' && url.password === '' ? url : undefined
+  return bare && url.username === '' && url.password === '' ? url.origin : undefined
 }

@@ -52,10 +52,11 @@ export class Handles {
   }
 
   /** An account's own host came by. */
-  home(pds: URL): void {
-    const name = hostAndPort(pds)
+  home(pds: string): void {
+    const url = new URL(pds)
+    const name = hostAndPort(url)
     if (!this.options.named.has(name) || this.homes.has(name) || this.homes.size >= HOMES) return
-    this.homes.set(name, pds)
+    this.homes.set(name, url)
     // It may know those of whom nobody could tell.
     const unknown = [...this.kept.keys()].filter((handle) => this.kept.peek(handle)?.owner === 'none')
     for (const handle of unknown) this.kept.delete(handle)

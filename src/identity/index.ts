@@ -135,10 +135,14 @@ class AuthorsOfOneNetwork implements Authors {
 
   identity(did: Did, handle: string | undefined): void {
     this.cache.outdated(did)
+    const { source } = this
     // Without an AppView the handle is looked up at once, and shown when its own side confirms it.
-    const told = handle !== undefined && this.source?.alone !== true && this.cache.identity(did, handle)
+    const told =
+      handle !== undefined &&
+      source?.alone !== true &&
+      this.cache.identity(did, handle, source?.checks === true)
     // Of others the handle is asked for when they are wanted.
-    if (this.cache.has(did) || this.source?.pending(did) === true) this.source?.identityChanged(did, told)
+    if (this.cache.has(did) || source?.pending(did) === true) source?.identityChanged(did, told)
   }
 
   onChange(listener: Changed): void {

@@ -36,6 +36,8 @@ export interface Source {
   want(did: Did, urgency: Urgency): void
   /** Whether an answer about this DID may be on its way. */
   pending(did: Did): boolean
+  /** Handles can be checked. */
+  readonly checks: boolean
   /** Has the handle of an author who is known compared with the DID document, at leisure. */
   check(did: Did): void
   /** @param told its new handle has come with the event */
@@ -120,6 +122,7 @@ export function openSource(options: SourceOptions): Source | undefined {
     const checks = new Checks({
       ...shared,
       documents,
+      handles,
       claimOf: (did) => cache.claimOf(did),
       checked: (did, handle, good) => {
         cache.checked(did, handle, good)
@@ -143,6 +146,7 @@ export function openSource(options: SourceOptions): Source | undefined {
 
   return {
     alone: lookups === undefined,
+    checks: direct !== undefined,
     want(did, urgency) {
       lookups?.want(did, urgency)
       askDirectly(did, urgency)
@@ -154,6 +158,7 @@ export function openSource(options: SourceOptions): Source | undefined {
     identityChanged(did, told) {
       direct?.documents.forget(did)
       lookups?.handleChanged(did, told)
+      if (told) direct?.checks.want(did)
       if (mayAskDirectly(did)) direct?.authors.identityChanged(did)
     },
     resolve: (handle) => resolver.resolve(handle),
