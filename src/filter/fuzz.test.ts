@@ -95,6 +95,16 @@ test('one meaning, spelled in any order, case and quotes, has one key and matche
   assert.ok(verdictsSeen.size > 100, 'the posts tell the queries apart')
 })
 
+test('a minus before anything makes it its contrary', () => {
+  const random = chance(3)
+  const posts = seenPosts(random, 60)
+  for (const leaf of LEAVES.flat()) {
+    const matched = verdicts(read(leaf), posts)
+    const contrary = matched.replace(/./g, (bit) => (bit === '1' ? '0' : '1'))
+    for (const minus of ['-', '–', 'NOT ']) assert.equal(verdicts(read(minus + leaf), posts), contrary, leaf)
+  }
+})
+
 test('folding any character twice changes nothing more', () => {
   for (let code = 0; code < 0x20000; code++) {
     const once = fold(`a${String.fromCodePoint(code)}b`)

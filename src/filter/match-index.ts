@@ -109,12 +109,19 @@ class Signs<T> {
       if (held !== undefined) for (const entry of held) visit(entry)
     }
     if (this.#words.size > 0) for (const word of sight.wording.vocabulary) all(this.#words.get(word))
+    // The same letters may be in a text thousands of times.
+    const seen = new Set<ReadonlySet<Entry<T>>>()
+    const once = (held: ReadonlySet<Entry<T>>) => {
+      if (seen.has(held)) return
+      seen.add(held)
+      all(held)
+    }
     if (!this.#prefixes.isEmpty) {
-      for (const word of sight.wording.vocabulary) this.#prefixes.walk(word, 0, all)
+      for (const word of sight.wording.vocabulary) this.#prefixes.walk(word, 0, once)
     }
     if (!this.#within.isEmpty) {
       const { text } = sight.wording
-      for (let at = 0; at < text.length; at++) this.#within.walk(text, at, all)
+      for (let at = 0; at < text.length; at++) this.#within.walk(text, at, once)
     }
     for (const [kind, map] of this.#named) {
       if (map.size > 0) for (const name of NAMED[kind](post, author, sight)) all(map.get(name))

@@ -49,6 +49,8 @@ const READ: readonly (readonly [string, string])[] = [
   ['(cats lang:en) OR (dogs lang:de -is:reply)', '(cats, in English) or (dogs, in German, not replies)'],
   ['lang:en OR from:a.example', 'every post in English or from a.example'],
   ['cats (lang:en OR from:a.example)', 'cats, (in English or from a.example)'],
+  ['-has:video (lang:en OR -is:reply)', 'every post in English or not replies, without a video'],
+  ['-is:bot OR -lang:en', 'every post not posts by bots or not in English'],
   ['-(lang:en is:reply)', 'every post, not (in English, only replies)'],
   ['-(cats OR lang:en)', 'every post, not (cats or in English)'],
   ['-(-cats)', 'cats'],

@@ -68,5 +68,5 @@ function flat(node: Node): readonly Node[] {
 /** Whether it says which posts, not what is in them: `in English`, `from bob.example`. */
 function narrows(node: Node): boolean {
   if (node.kind === 'field') return node.field !== 'tag'
-  return node.kind === 'or' && node.nodes.every(narrows)
+  return node.kind === 'or' && node.nodes.every((part) => narrows(part.kind === 'not' ? part.node : part))
 }
