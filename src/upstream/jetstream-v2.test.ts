@@ -216,6 +216,20 @@ test('an outdated cursor is a hole only where something is owed, and moves nothi
   assert.deepEqual(cursorsOf(host), [String(us - 5_000_000), '7', '7'])
 })
 
+test('a hole that could not be told before the connection ended is told on the next one', async (t) => {
+  const bad = v2Post(7, { rev: 'first' })
+  const host = await hostOf(t, [[info('OutdatedCursor'), bad], [info('OutdatedCursor'), bad, v2Post(8)], []])
+  const { us } = ago(60_000)
+  const dial = { position: us, owed: us }
+  const missing = await hearEach(host, [dial, dial])
+  assert.deepEqual(
+    missing.map((each) => each.map(({ reason }) => reason)),
+    [[], ['outdated']],
+  )
+  const cursor = String(us - 5_000_000)
+  assert.deepEqual(cursorsOf(host), [cursor, cursor])
+})
+
 test('an outdated cursor that lost only what had come before is no hole', async (t) => {
   const { time, us } = ago(60_000)
   const host = await hostOf(t, [[info('OutdatedCursor'), v2Post(7, { time }), v2Post(8)], []])

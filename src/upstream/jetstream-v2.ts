@@ -47,11 +47,14 @@ async function connect(memory: Memory, dial: Dial): Promise<Ended> {
   const noticed = createNotices(dial)
 
   const take = ({ seq, content }: Placed, bytes: number) => {
-    if (typeof content === 'string') dial.fault(content)
-    else {
-      missing.before(seq, content.timeUs)
-      dial.event(content, bytes, content.timeUs)
+    if (typeof content === 'string') {
+      dial.fault(content)
+      // Only an event begins a place: before it, what is missing has not been told.
+      if (memory.seq !== undefined) memory.seq = seq
+      return
     }
+    missing.before(seq, content.timeUs)
+    dial.event(content, bytes, content.timeUs)
     memory.seq = seq
     memory.isOnlyLive = false
   }
