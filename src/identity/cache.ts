@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { stranger, type Author, type Profile } from '../decode/author.js'
 import type { Did } from '../syntax/index.js'
+import { amended, type Said } from './amend.js'
 import {
   NO_CLAIM,
   outdated,
@@ -30,12 +31,6 @@ interface Entry {
   /** What is thought of the handle that was last said. */
   readonly claimed: string | undefined
   readonly verdict: Verdict
-}
-
-/** Those fields of an author that something new was said about; `undefined` says "has none". */
-type Said = { [K in 'handle' | 'displayName' | 'avatar']?: Author[K] | undefined } & {
-  labels?: readonly string[]
-  known?: boolean
 }
 
 export type Changed = (now: Author, before: Author | undefined) => void
@@ -174,35 +169,10 @@ export class AuthorCache {
   private put(did: Did, said: Said, also: Partial<Omit<Entry, 'author'>>): void {
     const before = this.entries.peek(did)
     const defaults = { looked: false, refreshAt: 0, profileAt: undefined, handleAt: undefined, ...NO_CLAIM }
-    const author = this.amended(before?.author ?? stranger(did), said)
+    const author = amended(before?.author ?? stranger(did), said, () => ++this.versions)
     this.entries.set(did, { ...defaults, ...before, ...also, author })
     this.index(before?.author, author)
     if (author !== before?.author) this.options.changed(author, before?.author)
-  }
-
-  /** The same author when nothing of it is new. */
-  private amended(author: Author, said: Said): Author {
-    const all: Said = { ...author, ...said }
-    const labels = all.labels ?? []
-    const same =
-      author.version > 0 &&
-      author.handle === all.handle &&
-      author.displayName === all.displayName &&
-      author.avatar === all.avatar &&
-      author.known === all.known &&
-      author.labels.length === labels.length &&
-      author.labels.every((label) => labels.includes(label))
-    if (same) return author
-    const { handle, displayName, avatar, known = false } = all
-    return {
-      did: author.did,
-      ...(handle !== undefined && { handle }),
-      ...(displayName !== undefined && { displayName }),
-      ...(avatar !== undefined && { avatar }),
-      labels: labels.length === 0 ? NO_LABELS : labels,
-      known,
-      version: ++this.versions,
-    }
   }
 
   private index(before: Author | undefined, { did, handle, known }: Author): void {
@@ -223,5 +193,3 @@ export class AuthorCache {
 function sureOf(handle: string | undefined): Claim {
   return { claimed: handle, verdict: 'sure' }
 }
-
-const NO_LABELS: readonly string[] = []

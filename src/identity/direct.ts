@@ -17,6 +17,8 @@ const MAX_BYTES = 100_000
 /** How many are asked about at the directory at a time, and how many are under way in all. */
 const DOCUMENTS = 4
 const UNDER_WAY = 2000
+/** Those who are absent, and those whose identity has changed. */
+const KEPT = 20_000
 /** A profile waits no longer than this for its handle to be confirmed: that comes after it, then. */
 const HANDLE_WAIT_MS = 1500
 /** After an identity event the document is looked at this soon, so often in a minute; then once a minute. */
@@ -45,10 +47,10 @@ export interface DirectOptions {
 export class Direct {
   private readonly queue = new WantQueue()
   private readonly asking = new Set<Did>()
-  private readonly absent = new Missing(50_000)
-  private readonly fresh = new Later(FRESH_MS, 20_000)
-  private readonly calm = new Later(CALM_MS, 20_000)
-  private readonly freshened = new LRUCache<Did, { since: number; times: number }>({ max: 20_000 })
+  private absent = new Missing(KEPT)
+  private readonly fresh = new Later(FRESH_MS, KEPT)
+  private readonly calm = new Later(CALM_MS, KEPT)
+  private readonly freshened = new LRUCache<Did, { since: number; times: number }>({ max: KEPT })
   private documentsUnderWay = 0
   private timer: NodeJS.Timeout | undefined
 
@@ -81,6 +83,7 @@ export class Direct {
   /** Lets go of all who wait: somebody else is asked about them now. */
   clear(): void {
     while (this.queue.size > 0) this.queue.take(1000, Infinity)
+    this.absent = new Missing(KEPT)
   }
 
   private enqueue(did: Did, urgency: Urgency): void {
