@@ -6,7 +6,18 @@ import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import expressWs from 'express-ws'
 import helmet from 'helmet'
 import proxyAddr from 'proxy-addr'
-import { Doors, createViewerSocket, feedPage, mountFiles, mountMachines, send } from './client/index.js'
+import type { WebSocket } from 'ws'
+import {
+  Doors,
+  createStatusSocket,
+  createViewerSocket,
+  feedPage,
+  mountFiles,
+  mountMachines,
+  send,
+  statusPage,
+  statusReport,
+} from './client/index.js'
 import type { Context } from './context.js'
 import { PyreError } from './errors.js'
 
@@ -19,7 +30,7 @@ export interface Listening {
   close(): Promise<void>
 }
 
-export type Spans = Pick<Parameters<typeof createViewerSocket>[0], 'pingMs'>
+export type Spans = Pick<Parameters<typeof createStatusSocket>[0], 'pingMs' | 'refreshMs'>
 
 /** Inbound frames: the page says a word, no more. Bytes. */
 const MAX_INBOUND = 4096
@@ -41,6 +52,7 @@ export async function startServer(context: Context, spans: Spans = {}): Promise<
   mountFiles(app, context)
   app.use(requestLimit(context))
   app.get('/', feedPage({ ...context, publicUrl: config.PUBLIC_URL }))
+  app.get('/status', statusPage(context.status, context.renderer))
   app.use((_req, _res, next) => {
     next(new PyreError('NOT_FOUND', 'There is nothing at this address. The live page is at the top.'))
   })
@@ -61,10 +73,23 @@ export async function startServer(context: Context, spans: Spans = {}): Promise<
   return { url, close: () => closeServer(server) }
 }
 
+/** What answers at one path of sockets. */
+interface SocketRoom {
+  /** Judges an upgrade request; throws a PyreError to refuse it. */
+  admit(req: IncomingMessage, url: URL): Promise<void>
+  /** Takes an upgraded socket that was admitted before. */
+  open(socket: WebSocket, req: IncomingMessage): void
+  close(): void
+}
+
 /** Sockets by path: what is not in this table is refused before the upgrade. */
 function mountSockets(app: Express, server: Server, context: Context, spans: Spans): void {
-  const { config, metrics, log, signal } = context
-  const room = createViewerSocket({ ...context, ...spans })
+  const { config, metrics, log, signal, renderer, status } = context
+  const figures = async () => renderer.figures(await statusReport(status))
+  const rooms = new Map<string, SocketRoom>([
+    ['/ws', createViewerSocket({ ...context, ...spans })],
+    ['/ws/status', createStatusSocket({ ...context, ...spans, figures })],
+  ])
   const doors = new Doors({
     maxSockets: config.MAX_SOCKETS,
     socketsPerAddress: config.SOCKETS_PER_ADDRESS,
@@ -74,8 +99,7 @@ function mountSockets(app: Express, server: Server, context: Context, spans: Spa
     addressOf: (req) =>
       ipKeyGenerator(proxyAddr(req, app.get('trust proxy fn') as (address: string, i: number) => boolean)),
   })
-  const rooms = new Map([['/ws', room]])
-  signal.addEventListener('abort', () => room.close(), { once: true })
+  for (const room of rooms.values()) signal.addEventListener('abort', () => room.close(), { once: true })
 
   const admit = async (req: IncomingMessage): Promise<void> => {
     const base = 'http://socket.invalid'

@@ -9,6 +9,24 @@ export type Metrics = ReturnType<typeof createMetrics>
 /** What an open socket is for. */
 export type SocketKind = 'feed' | 'status'
 
+/** What feeds the page: one of these is so, the others are not. */
+const SOURCES = ['live', 'built-in', 'recording', 'lost', 'connecting'] as const
+
+/** One value of a metric. */
+export interface Figure {
+  readonly labels: Readonly<Record<string, string | number | undefined>>
+  readonly value: number
+}
+
+/** How an upstream host stands. */
+export interface HostFigures {
+  /** `hostname[:port]`, as the settings name it: so the label's list is closed. */
+  readonly host: string
+  readonly state: string
+  readonly lagMs?: number
+  readonly perMinute: number
+}
+
 export function createMetrics() {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
@@ -40,6 +58,7 @@ export function createMetrics() {
   const refused = counter('posts_refused_total', 'Posts not shown, by reason', 'reason')
   const removed = counter('posts_removed_total', 'Shown posts taken back, by reason', 'reason')
   const held = gauge('posts_held', 'Posts waiting for their author to become known')
+  const withheld = gauge('posts_withheld', 'Those of them that have waited too long')
   const lookups = counter('lookups_total', 'Author lookups, by who was asked and outcome', 'kind', 'outcome')
   const authors = gauge('authors_cached', 'Authors in memory')
   const rendered = counter('cards_rendered_total', 'Cards made by the template')
@@ -56,6 +75,10 @@ export function createMetrics() {
   const sockets = gauge('sockets', 'Open sockets, by kind', 'kind')
   const feeds = gauge('feeds', 'Distinct feeds that someone looks at')
   const lag = gauge('upstream_lag_seconds', 'Age of the newest event by the upstream clock')
+  const source = gauge('source', '1 for what feeds the page', 'name')
+  const hostUp = gauge('upstream_host_up', '1 while events of this host are shown', 'host')
+  const hostLag = gauge('upstream_host_lag_seconds', 'How old its last event was when it came', 'host')
+  const hostEvents = gauge('upstream_host_events_per_minute', 'Its events, repeats too', 'host')
   const kept = gauge('shown_kept', 'What the log of shown posts holds', 'what')
   const pages = new Histogram({
     name: 'pyresky_page_seconds',
@@ -86,6 +109,7 @@ export function createMetrics() {
     refused: (reason: string) => refused.inc({ reason }),
     removed: (reason: string, n = 1) => removed.inc({ reason }, n),
     held: (n: number) => held.set(n),
+    withheld: (n: number) => withheld.set(n),
     /** @param kind `plc` stands for DID documents of all methods, `handle` for what a handle's own side says */
     lookup: (kind: 'appview' | 'plc' | 'pds' | 'handle', outcome: string) => lookups.inc({ kind, outcome }),
     authors: (n: number) => authors.set(n),
@@ -101,8 +125,31 @@ export function createMetrics() {
     sockets: (kind: SocketKind, n: number) => sockets.set({ kind }, n),
     feeds: (n: number) => feeds.set(n),
     lag: (seconds: number) => lag.set(seconds),
+    source: (now: (typeof SOURCES)[number]) => {
+      for (const name of SOURCES) source.set({ name }, name === now ? 1 : 0)
+    },
+    /** All hosts; two addresses at one host count together. */
+    hosts: (hosts: readonly HostFigures[]) => {
+      for (const one of [hostUp, hostLag, hostEvents]) one.reset()
+      for (const { host, state, lagMs, perMinute } of hosts) {
+        hostUp.inc({ host }, state === 'live' ? 1 : 0)
+        hostEvents.inc({ host }, perMinute)
+        // Of one that is not listened to it would say nothing of now.
+        if (state === 'live' && lagMs !== undefined) hostLag.set({ host }, lagMs / 1000)
+      }
+    },
     kept: (what: 'posts' | 'bytes', n: number) => kept.set({ what }, n),
     page: (seconds: number) => pages.observe(seconds),
+    /**
+     * What a metric of ours holds now, so that people read the same figures as programs.
+     * @param name without `pyresky_`
+     * @throws Error when there is none of that name
+     */
+    read: async (name: string): Promise<readonly Figure[]> => {
+      const metric = registry.getSingleMetric(`pyresky_${name}`)
+      if (metric === undefined) throw new Error(`there is no metric pyresky_${name}`)
+      return (await metric.get()).values
+    },
     /** Prometheus' text form. */
     text: () => registry.metrics(),
     contentType: registry.contentType,

@@ -7,7 +7,9 @@ import { cardModel } from './card-model.js'
 import { contactLine, feedView, rateWords, sourceLine } from './feed-view.js'
 import type { FeedPage, MessagePage, Rate, Source } from './page-model.js'
 import type { Pictures } from './pictures.js'
-import { loadViews } from './views.js'
+import type { StatusPage } from './status-model.js'
+import { statusView } from './status-view.js'
+import { loadViews, made } from './views.js'
 
 export interface RendererOptions {
   /** The CDN of the moment (the built-in network has its own); undefined shows no pictures. */
@@ -31,6 +33,9 @@ export interface Renderer {
   readonly replacement: (card: Card) => string
   readonly feedPage: (page: FeedPage) => string
   readonly messagePage: (page: MessagePage) => string
+  readonly statusPage: (page: StatusPage) => string
+  /** What of the status page is refreshed. */
+  readonly figures: (page: StatusPage) => string
   /** `<p id="rate">` as an op. */
   readonly rate: (rate: Rate) => string
   /** `<p id="source">` as an op. */
@@ -51,6 +56,8 @@ export function createRenderer(options: RendererOptions): Renderer {
     contact: contactLine(options.contact),
   }
 
+  const figures = (page: StatusPage) => views.figures.render(statusView(page))
+
   return {
     card(post, author) {
       const version = author?.version ?? -1
@@ -67,6 +74,8 @@ export function createRenderer(options: RendererOptions): Renderer {
     replacement: ({ html }) => html.replace('<article ', '<article hx-swap-oob="true" '),
     feedPage: (page) => views.feed.render({ site, ...feedView(page) }),
     messagePage: (page) => views.message.render({ site, page }),
+    statusPage: (page) => views.status.render({ site, figures: made(figures(page)) }),
+    figures,
     rate: (rate) => views.rate.render({ rate: rateWords(rate), oob: true }),
     source: (source) => views.source.render({ source: sourceLine(source), oob: true }),
     gap: (words) => views.gap.render({ words }),

@@ -23,7 +23,9 @@ export function loadViews() {
     rate: fragment('rate'),
     source: fragment('source'),
     gap: fragment('gap'),
+    figures: fragment('status'),
     feed: environment.getTemplate('pages/feed.njk', true),
+    status: environment.getTemplate('pages/status.njk', true),
     message: environment.getTemplate('pages/message.njk', true),
   }
 }
