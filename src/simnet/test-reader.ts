@@ -25,11 +25,17 @@ export interface Reader {
   readonly frames: { readonly data: Buffer; readonly binary: boolean }[]
   events(): Seen[]
   /** Resolves when it has `n` frames in all. */
+  wait(n: number): Promise<void>
+  /** The same, and reads them. */
   until(n: number): Promise<Seen[]>
 }
 
-export async function openReader(address: string, options: ClientOptions = {}): Promise<Reader> {
-  const socket = new WebSocket(address, options)
+export async function openReader(
+  address: string,
+  options: ClientOptions = {},
+  subprotocols: string[] = [],
+): Promise<Reader> {
+  const socket = new WebSocket(address, subprotocols, options)
   const frames: { data: Buffer; binary: boolean }[] = []
   socket.on('message', (data: Buffer, binary) => {
     frames.push({ data, binary })
@@ -38,13 +44,17 @@ export async function openReader(address: string, options: ClientOptions = {}): 
   function events(): Seen[] {
     return frames.map(({ data }) => JSON.parse(data.toString()) as Seen)
   }
+  async function wait(n: number): Promise<void> {
+    while (frames.length < n) await once(socket, 'kept')
+  }
   await once(socket, 'open')
   return {
     socket,
     frames,
     events,
+    wait,
     async until(n) {
-      while (frames.length < n) await once(socket, 'kept')
+      await wait(n)
       return events()
     },
   }
