@@ -1,3 +1,4 @@
+import { spanWords } from './hole.js'
 import type { Host } from './host.js'
 import type { Leg } from './leg.js'
 import type { Timings } from './timings.js'
@@ -22,9 +23,10 @@ export function whomToTry(
   const others = [...hosts.slice(at + 1), ...hosts.slice(0, at)].filter(
     (host) => host.refusal === undefined && host.retryAt <= now,
   )
+  // Those first that have not come to nothing lately.
+  const [other] = others.toSorted((a, b) => a.returnAt - b.returnAt)
   // Of an only host another connection shows whether it was the first one's fault.
-  if (main.pulse.isDoubtful(now)) return { why: 'silent', host: others[0] ?? main.host }
-  const [other] = others
+  if (main.pulse.isDoubtful(now)) return { why: 'silent', host: other ?? main.host }
   if (other !== undefined && main.isBehind() && other.returnAt <= now) return { why: 'behind', host: other }
   const better = hosts.slice(0, at).find((host) => others.includes(host) && host.returnAt <= now)
   return better === undefined || !main.isHeard ? undefined : { why: 'return', host: better }
@@ -47,9 +49,15 @@ export type Pace = 'fresh' | 'behind' | 'silent' | 'quiet'
  * @param isOnly there is no other host to compare it with
  */
 export function paceOf(leg: Leg, isOnly: boolean, now: number, { behindMs, quietMs }: Timings): Pace {
-  if (!leg.isHeard)
-    return leg.pulse.isTrusted || (isOnly && now - leg.pulse.at > quietMs) ? 'quiet' : 'silent'
-  if (leg.pulse.isTrusted) return 'quiet'
-  if (leg.pulse.isDoubtful(now)) return 'silent'
+  if (!leg.isHeard) return leg.pulse.isQuiet || (isOnly && now - leg.pulse.at > quietMs) ? 'quiet' : 'silent'
+  if (leg.pulse.isQuiet) return 'quiet'
+  if (leg.pulse.isSilent(now)) return 'silent'
   return leg.lagMs < behindMs ? 'fresh' : 'behind'
+}
+
+/** The same for people, without a full stop. @param host as people call it @param lagMs how far behind */
+export function paceWords(pace: Pace, host: string, lagMs: number): string {
+  if (pace === 'quiet') return `Connected to ${host}, which is quiet`
+  if (pace === 'behind') return `Catching up with ${host}, ${spanWords(lagMs / 1000)} behind`
+  return `Live from ${host}${pace === 'silent' ? ', though nothing has come for a while' : ''}`
 }

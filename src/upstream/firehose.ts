@@ -114,12 +114,8 @@ function createLengths(): (event: Event) => number {
 /** Takes the number of each message, and tells what is missing before it. */
 function createNotice(place: Place, { owed, now, hole }: Dial): (seq: number) => void {
   return (seq) => {
-    if (place.isLost || (place.isNew && owed !== undefined)) {
-      hole({
-        reason: 'live',
-        ...(owed === undefined ? {} : { seconds: Math.max(0, now() / 1000 - owed / 1e6) }),
-      })
-    }
+    if (owed !== undefined && (place.isLost || place.isNew))
+      hole({ reason: 'live', seconds: Math.max(0, now() / 1000 - owed / 1e6) })
     const messages = place.move(seq)
     if (messages > 0) hole({ reason: 'gap', messages })
   }

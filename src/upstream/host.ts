@@ -1,6 +1,6 @@
 import type { Protocol } from './dial.js'
 import { createMeter } from './meter.js'
-import type { Ended } from './reconnect.js'
+import { mayRetry, type Ended } from './reconnect.js'
 import { hostOf, shortHost } from './words.js'
 
 /** How one host stands, for people. */
@@ -85,6 +85,7 @@ export class Host {
 
   /** Its connection ended, or never began. @param returnMs how long it is left alone, at first */
   ended(end: Ended, returnMs: number): void {
+    if (!mayRetry(end)) this.refusal = end
     this.lastEnd = { at: this.now(), words: end.error.message }
     this.retryAt = this.now() + (end.retryAfterMs ?? 0)
     this.leave(returnMs)

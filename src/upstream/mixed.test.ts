@@ -112,7 +112,12 @@ test('a firehose that was left so long ago that its repeats would not be known i
   const missing: Missing[] = []
   const hole = (one: Missing) => void missing.push(one)
   const firehose = createFirehose()
-  for (const isFolded of [true, true, false]) await hear(firehose, host, { isFolded, hole })
-  assert.deepEqual(cursorsOf(host), [null, '1', null])
-  assert.deepEqual(missing, [{ reason: 'live' }])
+  const now = () => 100_000
+  await hear(firehose, host, { hole, now })
+  await hear(firehose, host, { owed: 90_000_000, hole, now })
+  await hear(firehose, host, { owed: 90_000_000, isFolded: false, hole, now })
+  // Beside another connection that serves nothing is owed, so nothing is missing.
+  await hear(firehose, host, { isFolded: false, hole, now })
+  assert.deepEqual(cursorsOf(host), [null, '1', null, null])
+  assert.deepEqual(missing, [{ reason: 'live', seconds: 10 }])
 })

@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PyreError, inWords } from '../errors.js'
 import type { Logger } from '../observe/log.js'
-import type { Reached, Start } from './hosts.js'
+import type { Reached, Start } from './follow.js'
 import { cleaned } from './words.js'
 
 /** Where the stream was at some time, by the network's clock and by the numbers of hosts. */
