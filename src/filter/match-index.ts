@@ -63,8 +63,9 @@ export function createMatchIndex<T>(): MatchIndex<T> {
       // While everyone looks at everything, no post needs to be cut into words.
       if (!signs.isEmpty) {
         const sight = sightOf(post)
-        rarity.see(sight)
-        signs.touch(post, author, sight, (entry) => {
+        const words = sight.wording.words()
+        rarity.see(words)
+        signs.touch({ post, author, sight, words }, (entry) => {
           if (entry.touched === posts) return
           entry.touched = posts
           if (entry.matches(post, author)) found.push(entry.value)
@@ -74,6 +75,14 @@ export function createMatchIndex<T>(): MatchIndex<T> {
       return found
     },
   }
+}
+
+/** A post as the index looks at it. */
+interface Look {
+  readonly post: Post
+  readonly author: Author
+  readonly sight: Sight
+  readonly words: ReadonlySet<string>
 }
 
 /** Entries under signs. */
@@ -104,11 +113,11 @@ class Signs<T> {
   }
 
   /** Calls `visit` with each entry under any sign of the post, some more than once. */
-  touch(post: Post, author: Author, sight: Sight, visit: (entry: Entry<T>) => void): void {
+  touch({ post, author, sight, words }: Look, visit: (entry: Entry<T>) => void): void {
     const all = (held: ReadonlySet<Entry<T>> | undefined) => {
       if (held !== undefined) for (const entry of held) visit(entry)
     }
-    if (this.#words.size > 0) for (const word of sight.wording.vocabulary) all(this.#words.get(word))
+    for (const word of words) all(this.#words.get(word))
     // The same letters may be in a text thousands of times.
     const seen = new Set<ReadonlySet<Entry<T>>>()
     const once = (held: ReadonlySet<Entry<T>>) => {
@@ -116,9 +125,7 @@ class Signs<T> {
       seen.add(held)
       all(held)
     }
-    if (!this.#prefixes.isEmpty) {
-      for (const word of sight.wording.vocabulary) this.#prefixes.walk(word, 0, once)
-    }
+    if (!this.#prefixes.isEmpty) for (const word of words) this.#prefixes.walk(word, 0, once)
     if (!this.#within.isEmpty) {
       const { text } = sight.wording
       for (let at = 0; at < text.length; at++) this.#within.walk(text, at, once)

@@ -1,4 +1,3 @@
-import type { Sight } from './sight.js'
 import type { Sign } from './sign.js'
 
 /** One post in so many is counted: enough to tell common words from rare ones, and next to no work. */
@@ -24,11 +23,12 @@ export class Rarity {
   #counted = 0
   readonly #counts = new Map<string, number>()
 
-  see(sight: Sight): void {
+  /** The words of one more post. */
+  see(words: ReadonlySet<string>): void {
     if (this.#posts++ % SAMPLE !== 0) return
     this.#counted++
     let room = MAX_WORDS_OF_POST
-    for (const word of sight.wording.vocabulary) {
+    for (const word of words) {
       if (room-- === 0) break
       this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1)
     }

@@ -3,12 +3,13 @@ import type { Sought } from './query.js'
 import { wordsOf } from './tokens.js'
 import { withinFinder } from './within.js'
 
-/** Texts made ready for looking words up in. Each side is made when first asked for, then kept. */
+/**
+ * Texts made ready for looking words up in. Each side is made when first asked for, then kept: two plain strings and no
+ * more, since every post in memory may have one of these.
+ */
 export class Wording {
   #text: string | undefined
-  #words: readonly (readonly string[])[] | undefined
   #sentence: string | undefined
-  #vocabulary: ReadonlySet<string> | undefined
   readonly #parts: readonly string[]
 
   constructor(parts: readonly string[]) {
@@ -23,18 +24,18 @@ export class Wording {
 
   /** The words of `text` with a space before and after each, so that a whole word or phrase is one `includes`. */
   get sentence(): string {
-    this.#sentence ??= this.#lines.map((words) => ` ${words.join(' ')} `).join('\n')
+    this.#sentence ??= this.text
+      .split('\n')
+      .map((line) => ` ${wordsOf(line).join(' ')} `)
+      .join('\n')
     return this.#sentence
   }
 
-  get vocabulary(): ReadonlySet<string> {
-    this.#vocabulary ??= new Set(this.#lines.flat())
-    return this.#vocabulary
-  }
-
-  get #lines(): readonly (readonly string[])[] {
-    this.#words ??= this.text.split('\n').map(wordsOf)
-    return this.#words
+  /** The words of `sentence`, each once; made anew. */
+  words(): ReadonlySet<string> {
+    const words = new Set(this.sentence.split(/[ \n]+/))
+    words.delete('')
+    return words
   }
 }
 
@@ -43,10 +44,6 @@ export function finderOf(sought: Sought): (wording: Wording) => boolean {
   if (sought.how === 'within') {
     const finds = withinFinder(sought.parts)
     return ({ text }) => finds(text)
-  }
-  const [only, ...more] = sought.words
-  if (only !== undefined && more.length === 0 && !sought.prefix) {
-    return ({ vocabulary }) => vocabulary.has(only)
   }
   const needle = ` ${sought.words.join(' ')}${sought.prefix ? '' : ' '}`
   return ({ sentence }) => sentence.includes(needle)
