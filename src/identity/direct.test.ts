@@ -81,13 +81,13 @@ describe('without an AppView, an author', () => {
       'getRecord',
       () => recordOf(did(1), { profile: { labels: 'x' } }),
       'pds',
-      'shape',
+      'malformed',
     ],
     'has a name of 10 kB': [
       'getRecord',
       () => recordOf(did(1), { profile: { displayName: 'x'.repeat(10_000) } }),
       'pds',
-      'shape',
+      'malformed',
     ],
     'has a profile of 1 MB': [
       'getRecord',
@@ -119,8 +119,7 @@ describe('without an AppView, an author', () => {
       instead.clear()
       await pass(3000)
       authors.want(did(1), 'live')
-      // That there is no document is believed for 5 minutes.
-      await pass(kind === 'plc' ? 5 * MINUTE : 1000)
+      await pass(1000)
       assert.equal(authors.get(did(1))?.known, true)
     })
   }
@@ -132,6 +131,39 @@ describe('without an AppView, an author', () => {
     await pass(1000)
     assert.equal(authors.get(did(1)), undefined)
     assert.equal(calls.length, 1)
+  })
+
+  it('whose own host no longer shows it is withheld, though it was known', async (t) => {
+    const { authors, person, instead, pass } = network(t, { ageMs: 1000 })
+    authors.want(person(did(1)), 'live')
+    await pass(2000)
+    instead.set('getRecord', () => none('RepoTakendown'))
+    authors.get(did(1))
+    await pass(1000)
+    assert.equal(authors.get(did(1))?.known, false)
+  })
+
+  it('whose own host fails is known as before', async (t) => {
+    const { authors, person, instead, pass } = network(t, { ageMs: 1000 })
+    authors.want(person(did(1)), 'live')
+    await pass(2000)
+    instead.set('getRecord', () => new Response('', { status: 500 }))
+    authors.get(did(1))
+    await pass(1000)
+    assert.equal(authors.get(did(1))?.known, true)
+  })
+
+  it('who has moved is found at the new host', async (t) => {
+    const { authors, person, instead, pass } = network(t, { ageMs: 1000 })
+    authors.want(person(did(1), { pds: 'https://old.example' }), 'live')
+    await pass(2000)
+    person(did(1), { pds: 'https://new.example' })
+    instead.set('old.example', () => none('RepoDeactivated'))
+    authors.get(did(1))
+    await pass(1000)
+    authors.want(did(1), 'live')
+    await pass(61_000)
+    assert.equal(authors.get(did(1))?.known, true)
   })
 
   it('on a host that never answers holds up nobody on another', async (t) => {
@@ -251,6 +283,33 @@ describe('without an AppView, an identity event', () => {
     authors.identity(did(1), 'claimed.com')
     assert.equal(authors.get(did(1))?.handle, 'old.com')
     await pass(3000)
+    assert.equal(authors.get(did(1))?.handle, 'new.com')
+  })
+
+  it('that takes the handle away has its own side asked anew', async (t) => {
+    const { authors, person, owners, pass } = network(t)
+    authors.want(person(did(1)), 'live')
+    await pass(100)
+    owners.clear()
+    authors.identity(did(1), 'handle.invalid')
+    await pass(3000)
+    assert.equal(authors.get(did(1))?.handle, undefined)
+    assert.equal(authors.get(did(1))?.known, true)
+  })
+
+  it('that comes while the answer is on its way is not lost', async (t) => {
+    const { authors, person, instead, pass } = network(t)
+    person(did(1), { handle: 'old.com' })
+    const slow = async (wait: number, answer: () => Response) => {
+      await new Promise((resolve) => setTimeout(resolve, wait))
+      return answer()
+    }
+    instead.set('getRecord', () => slow(4000, () => recordOf(did(1), { profile: {} })))
+    authors.want(did(1), 'live')
+    await pass(500)
+    person(did(1), { handle: 'new.com' })
+    authors.identity(did(1), undefined)
+    await pass(12_000)
     assert.equal(authors.get(did(1))?.handle, 'new.com')
   })
 

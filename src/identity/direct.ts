@@ -10,8 +10,8 @@ import { Later } from './later.js'
 import { Missing } from './missing.js'
 import type { Looked } from './profiles.js'
 import { WantQueue, type Urgency, type Wanted } from './queue.js'
-import { readRecord, recordUrl } from './record.js'
-import { sleep } from './turn.js'
+import { readRecord, recordUrl, type RecordFault } from './record.js'
+import { within } from './turn.js'
 
 const MAX_BYTES = 100_000
 /** How many are asked about at the directory at a time, and how many are under way in all. */
@@ -36,6 +36,7 @@ export interface DirectOptions {
   readonly timeoutMs: number
   /** @param whole false: its handle is not confirmed, so it is to be asked about again before long */
   readonly found: (did: Did, looked: Looked, whole: boolean) => void
+  readonly missing: (did: Did) => void
   /** A handle that was confirmed after its author had been told of. */
   readonly named: (did: Did, handle: string) => void
 }
@@ -80,6 +81,12 @@ export class Direct {
     this.run()
   }
 
+  /** What was said of document and handle is asked for anew when it is next of use. */
+  forget(did: Did): void {
+    const handle = this.options.documents.forget(did)
+    if (handle !== undefined) this.options.handles.forget(handle)
+  }
+
   /** Lets go of all who wait: somebody else is asked about them now. */
   clear(): void {
     while (this.queue.size > 0) this.queue.take(1000, Infinity)
@@ -96,8 +103,9 @@ export class Direct {
     for (const did of this.absent.due(now())) this.enqueue(did, 'replay')
     for (const later of [this.fresh, this.calm]) {
       for (const did of later.due(now())) {
-        documents.forget(did)
-        if (!this.asking.has(did)) this.enqueue(did, 'live')
+        this.forget(did)
+        if (this.asking.has(did)) later.add(did, now())
+        else this.enqueue(did, 'live')
       }
     }
     let wait = Infinity
@@ -138,20 +146,19 @@ export class Direct {
     this.run()
     // The directory is in trouble, not this author.
     if (answer.kind === 'failed' && plc) return this.queue.putBack([wanted])
-    if (answer.kind !== 'document' || answer.document.pds === undefined) return this.lost(did)
+    if (answer.kind !== 'document') return this.lost(did, answer.kind === 'none')
     const { document } = answer
-    handles.home(answer.document.pds)
+    if (document.pds === undefined) return this.lost(did, true)
+    handles.home(document.pds)
     let handle: string | undefined
     let whole = false
     const confirmed = this.confirm(did, document).then((sure) => {
       whole = sure
       if (sure) handle = document.handle
     })
-    const profile = await this.profileOf(did, answer.document.pds)
-    if (profile === undefined || signal.aborted) return this.lost(did)
-    const told = new AbortController()
-    await Promise.race([confirmed, sleep(HANDLE_WAIT_MS, AbortSignal.any([signal, told.signal]))])
-    told.abort()
+    const profile = await this.profileOf(did, document.pds)
+    if (typeof profile === 'string') return this.lost(did, profile === 'missing' || profile === 'malformed')
+    await within(HANDLE_WAIT_MS, confirmed, signal)
     if (signal.aborted) return
     this.absent.forget(did)
     this.options.found(did, { ...profile, ...(handle !== undefined && { handle }) }, whole)
@@ -173,20 +180,26 @@ export class Direct {
     return isIts(await handles.owner(handle, CALM_MS))
   }
 
-  private async profileOf(did: Did, pds: string): Promise<Profile | undefined> {
+  private async profileOf(did: Did, pds: string): Promise<Profile | RecordFault> {
     const answer = await this.options.hosts.ask(recordUrl(new URL(pds), did), {
       who: 'the author’s own host',
       timeoutMs: this.options.timeoutMs,
       maxBytes: MAX_BYTES,
     })
-    if (this.options.signal.aborted) return undefined
+    if (this.options.signal.aborted) return 'failed'
     const read = readRecord(did, answer)
     this.options.metrics.lookup('pds', typeof read === 'string' ? read : 'ok')
-    return typeof read === 'string' ? undefined : read
+    return read
   }
 
-  private lost(did: Did): void {
-    if (this.options.signal.aborted) return
-    this.absent.note(did, this.options.now())
+  /** @param gone its own side was asked, and shows no account, or none that can be read */
+  private lost(did: Did, gone: boolean): void {
+    const { signal, now, missing } = this.options
+    if (signal.aborted) return
+    this.absent.note(did, now())
+    if (!gone) return
+    // It may live elsewhere by now.
+    this.forget(did)
+    missing(did)
   }
 }

@@ -48,13 +48,23 @@ export class Documents {
     if (kept !== undefined) return Promise.resolve(kept)
     const same = this.underWay.get(did)
     if (same !== undefined) return same
-    const asked = this.look(did).finally(() => this.underWay.delete(did))
+    const asked = this.look(did).then((answer) => {
+      // Forgotten meanwhile, it is of use only to those who asked before.
+      if (this.underWay.get(did) !== asked) return answer
+      this.underWay.delete(did)
+      if (answer.kind !== 'failed') this.kept.set(did, { answer, at: this.options.now() })
+      return answer
+    })
     this.underWay.set(did, asked)
     return asked
   }
 
-  forget(did: Did): void {
+  /** @returns the handle that it had, if it was known */
+  forget(did: Did): string | undefined {
+    const answer = this.kept.peek(did)?.answer
     this.kept.delete(did)
+    this.underWay.delete(did)
+    return answer?.kind === 'document' ? answer.document.handle : undefined
   }
 
   private recall(did: Did, maxAgeMs: number): DocumentAnswer | undefined {
@@ -81,7 +91,6 @@ export class Documents {
         read = this.read(did, await hosts.ask(url, { ...question, who: 'the host of a DID' }))
       }
     }
-    if (read.kind !== 'failed') this.kept.set(did, { answer: read, at: now() })
     return read
   }
 

@@ -7,7 +7,7 @@ import { hostAndPort } from './guard.js'
 import type { Hosts } from './hosts.js'
 import { Pace } from './pace.js'
 import { isObject } from './profiles.js'
-import { sleep, takeTurn } from './turn.js'
+import { takeTurn, within } from './turn.js'
 
 const KEPT = 20_000
 const KEPT_MS = { found: 60 * 60_000, none: 5 * 60_000 }
@@ -62,6 +62,10 @@ export class Handles {
     for (const handle of unknown) this.kept.delete(handle)
   }
 
+  forget(handle: string): void {
+    this.kept.delete(handle)
+  }
+
   /** @param handle valid and in lower case */
   owner(handle: string, maxAgeMs = Infinity): Promise<Owner> {
     const kept = this.kept.get(handle)
@@ -110,10 +114,8 @@ export class Handles {
 
   /** No record, or no answer: undefined, the web is asked next. Two that differ name nobody. */
   private async inDns(handle: string): Promise<Owner | undefined> {
-    const done = new AbortController()
-    const late = sleep(DNS_MS, AbortSignal.any([done.signal, this.options.signal])).then((): string[][] => [])
-    const records = await Promise.race([this.resolveTxt(`_atproto.${handle}`).catch(() => []), late])
-    done.abort()
+    const asked = this.resolveTxt(`_atproto.${handle}`).catch(() => [])
+    const records = (await within(DNS_MS, asked, this.options.signal)) ?? []
     const dids = new Set(
       records
         .map((strings) => strings.join(''))

@@ -16,7 +16,6 @@ import type { Metrics } from '../observe/metrics.js'
 import { isHandle, type Did } from '../syntax/index.js'
 import { AuthorCache, type Changed } from './cache.js'
 import type { ResolveTxt } from './handles.js'
-import type { ResolveAddresses } from './guard.js'
 import type { Reach } from './reach.js'
 import type { Urgency } from './queue.js'
 import { openSource, type Source } from './source.js'
@@ -35,7 +34,6 @@ export interface AuthorsOptions extends Places {
   readonly named?: readonly URL[]
   /** The ways out, for tests. */
   readonly reach?: Reach
-  readonly resolveAddresses?: ResolveAddresses
   readonly resolveTxt?: ResolveTxt
   readonly userAgent: string
   readonly metrics: Metrics

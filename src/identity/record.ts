@@ -14,7 +14,7 @@ export function recordUrl(pds: URL, did: Did): URL {
 }
 
 /** Why an answer says nothing of a profile. A closed list: it becomes a metric's label. */
-export type RecordFault = 'missing' | 'rate-limited' | 'failed' | 'shape' | 'foreign'
+export type RecordFault = 'missing' | 'rate-limited' | 'failed' | 'shape' | 'foreign' | 'malformed'
 
 /** What that answer says of this DID's profile, or why it says nothing. Pure and total. */
 export function readRecord(did: Did, answer: Answer): Profile | RecordFault {
@@ -29,5 +29,5 @@ export function readRecord(did: Did, answer: Answer): Profile | RecordFault {
   if (!isObject(body)) return 'shape'
   if (body['uri'] !== `at://${did}/${RECORD.collection}/${RECORD.rkey}`) return 'foreign'
   const decoded = decodeProfile(body['value'])
-  return decoded.ok ? decoded.value : 'shape'
+  return decoded.ok ? decoded.value : 'malformed'
 }

@@ -5,7 +5,7 @@ import type { Documents } from './documents.js'
 import type { Handles } from './handles.js'
 import { Pace } from './pace.js'
 import { isObject } from './profiles.js'
-import { sleep, takeTurn } from './turn.js'
+import { sleep, takeTurn, within } from './turn.js'
 
 const TIMEOUT_MS = 3000
 const KEPT = 10_000
@@ -52,10 +52,7 @@ export class Resolver {
     const { now, signal, way } = this.options
     const deadline = now() + TIMEOUT_MS
     if (!(await takeTurn([this.pace], deadline, { now, signal }))) return undefined
-    const over = new AbortController()
-    const late = sleep(deadline - now(), AbortSignal.any([signal, over.signal]))
-    const found = await Promise.race([way()(handle, deadline), late.then((): Resolution => 'failed')])
-    over.abort()
+    const found = (await within(deadline - now(), way()(handle, deadline), signal)) ?? 'failed'
     const did = found === 'none' || found === 'failed' ? undefined : found
     const keptMs = found === 'failed' ? FAILURE_KEPT_MS : KEPT_MS
     this.kept.set(handle, { did, until: now() + keptMs })

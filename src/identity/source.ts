@@ -55,9 +55,7 @@ export function openSource(options: SourceOptions): Source | undefined {
   const { now, signal, cache, metrics, timeoutMs = 5000 } = options
   const urls = [appview, plc, ...(options.named ?? [])].filter((url) => url !== undefined)
   const named = new Set(urls.map(hostAndPort))
-  const reach =
-    options.reach ??
-    createReach({ named, signal, ...(options.resolveAddresses && { resolve: options.resolveAddresses }) })
+  const reach = options.reach ?? createReach({ named, signal })
   const ask = createAsk({ reach, userAgent: options.userAgent, signal, now })
   const shared = { ask, metrics, now, signal, timeoutMs }
   const paces = { appview: new Pace(APPVIEW_PER_SECOND), plc: new Pace(PLC_PER_SECOND) }
@@ -115,6 +113,9 @@ export function openSource(options: SourceOptions): Source | undefined {
         const soon = !whole || lookups !== undefined
         cache.looked(did, looked, true, ...(soon ? [SOON_MS] : []))
       },
+      missing: (did) => {
+        if (mayAskDirectly(did)) cache.missing(did)
+      },
       named: (did, handle) => {
         if (mayAskDirectly(did)) cache.named(did, handle)
       },
@@ -156,7 +157,7 @@ export function openSource(options: SourceOptions): Source | undefined {
     },
     pending: (did) => lookups?.pending(did) === true || direct?.authors.pending(did) === true,
     identityChanged(did, told) {
-      direct?.documents.forget(did)
+      direct?.authors.forget(did)
       lookups?.handleChanged(did, told)
       if (told) direct?.checks.want(did)
       if (mayAskDirectly(did)) direct?.authors.identityChanged(did)
@@ -166,10 +167,11 @@ export function openSource(options: SourceOptions): Source | undefined {
       const first = lookups === undefined ? paces.plc : paces.appview
       const why = first.cause(now)
       if (why === undefined) return undefined
-      const plcToo = lookups !== undefined && directly() ? paces.plc.cause(now) : undefined
-      const meanwhile = lookups !== undefined && directly() && plcToo === undefined
-      const whys = plcToo === undefined ? why : `${why}; ${plcToo}`
-      return `Author lookups are failing (${whys}); ${first.again(now)}${meanwhile ? ', and asking authors’ own hosts meanwhile' : ''}`
+      const sentence = (whys: string) => `Author lookups are failing (${whys}); ${first.again(now)}`
+      if (lookups === undefined || !directly()) return sentence(why)
+      const plcWhy = paces.plc.cause(now)
+      if (plcWhy !== undefined) return sentence(`${why}; ${plcWhy}`)
+      return `${sentence(why)}, and asking authors’ own hosts meanwhile`
     },
   }
 }

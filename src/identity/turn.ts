@@ -22,14 +22,21 @@ export async function takeTurn(
 }
 
 /** Ends early, quietly, when stopped. */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  await within(ms, new Promise<never>(() => {}), signal)
+}
+
+/** What a promise gives in time; undefined when it is late, or when stopped. The promise must not reject. */
+export function within<T>(ms: number, promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   return new Promise((resolve) => {
-    const done = () => {
+    const end = (value?: T) => {
       clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
+      signal.removeEventListener('abort', onAbort)
+      resolve(value)
     }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
+    const onAbort = () => end()
+    const timer = setTimeout(onAbort, ms)
+    signal.addEventListener('abort', onAbort)
+    void promise.then(end)
   })
 }
