@@ -7,8 +7,10 @@ export interface Child {
   readonly lines: readonly string[]
   /** The first line, past or to come, of which `read` makes something; fails if the process ends, or after 30 s. */
   line<T>(read: (line: string) => T | undefined): Promise<T>
-  /** Ends it by closing its stdin and by SIGTERM; by SIGKILL after 10 s. Resolves when it has ended. */
+  /** Ends it by SIGTERM; by SIGKILL after 10 s. Resolves when it has ended. */
   end(): Promise<void>
+  /** Ends it by SIGKILL. Resolves when it has ended. */
+  kill(): Promise<void>
 }
 
 /** Starts `node FILE` in a folder, with no more of the environment than it is given. */
@@ -49,14 +51,13 @@ export function startChild(file: string, cwd: string, env: Readonly<Record<strin
       look()
     })
 
-  return { lines, line, end: () => end(child) }
+  return { lines, line, end: () => end(child, 'SIGTERM'), kill: () => end(child, 'SIGKILL') }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (hasEnded(child)) return
   const ended = once(child, 'close')
-  child.stdin?.end()
-  child.kill('SIGTERM')
+  child.kill(signal)
   const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
   await ended
   clearTimeout(timer)

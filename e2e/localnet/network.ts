@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { AtpAgent } from '@atproto/api'
 import { startChild } from './child.js'
 
-/** A PLC server and a PDS that run, by their `http://localhost:port`. */
+/** A PLC server and a PDS that run. */
 export interface Network {
-  readonly plc: string
+  /** `http://localhost:port` of the PDS. */
   readonly pds: string
   /** Settings that point a server of ours at them, and at nothing else. */
   readonly env: Readonly<Record<string, string>>
@@ -15,6 +15,7 @@ export interface Network {
   end(): Promise<void>
 }
 
+/** The one line that `serve-network.mjs` says. */
 interface Where {
   readonly plc: string
   readonly pds: string
@@ -30,7 +31,6 @@ export async function startNetwork(): Promise<Network> {
   const agent = new AtpAgent({ service: pds })
   agent.setHeader('authorization', `Basic ${Buffer.from(`admin:${admin}`).toString('base64')}`)
   return {
-    plc,
     pds,
     env: {
       UPSTREAM: `${pds.replace('http', 'ws')}/xrpc/com.atproto.sync.subscribeRepos`,

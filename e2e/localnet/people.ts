@@ -22,6 +22,7 @@ export class Person {
   private constructor(
     private readonly agent: AtpAgent,
     readonly did: string,
+    /** The one they came with. */
     readonly handle: string,
   ) {}
 

@@ -62,13 +62,11 @@ test('an edit replaces the card in its place, a delete takes it away, also from 
 test('feeds of a word, of a tag, of a person we have not heard of: each takes what is meant for it', async ({
   ada,
   bob,
-  browser,
-  heard: _heard,
   complaints,
-  server,
+  context,
 }) => {
   const open = async (query: string) => {
-    const page = await browser.newPage({ baseURL: server.url })
+    const page = await context.newPage()
     listen(page, complaints)
     await openFeed(page, `/?q=${encodeURIComponent(query)}`)
     return page

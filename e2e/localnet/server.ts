@@ -9,8 +9,8 @@ export interface Server {
   readonly url: string
   /** What it has logged as an error or worse, or said in any other way. */
   errors(): string[]
-  /** Ends it and starts it again at the same address, in the same folder. */
-  restart(): Promise<void>
+  /** Kills it, and after a while starts it again at the same address, in the same folder. */
+  crash(meanwhile: () => Promise<void>): Promise<void>
   end(): Promise<void>
 }
 
@@ -26,7 +26,6 @@ export async function startServer(env: Readonly<Record<string, string>>): Promis
     children.push(child)
     return child.line((line) => logged(line)?.url)
   }
-  const stop = () => children.at(-1)?.end()
   const url = await start('0')
   return {
     url,
@@ -37,12 +36,13 @@ export async function startServer(env: Readonly<Record<string, string>>): Promis
           const { level = ERROR } = logged(line) ?? {}
           return level >= ERROR
         }),
-    restart: async () => {
-      await stop()
+    crash: async (meanwhile) => {
+      await children.at(-1)?.kill()
+      await meanwhile()
       await start(new URL(url).port)
     },
     end: async () => {
-      await stop()
+      await children.at(-1)?.end()
       await rm(folder, { recursive: true, force: true })
     },
   }
