@@ -132,3 +132,19 @@ test('POST /faults pulls the same levers, and says what it does not know', async
   assert.equal((await post('{"lift":true}', 'text/plain')).status, 405)
   assert.equal((await fetch(`${net.url}/faults`)).status, 405)
 })
+
+test('GET /ledger says what was sent, and only where there is control', async (t) => {
+  net.burst(50)
+  net.faults.withhold(1)
+  net.burst(1)
+  net.faults.flaw('wrong-cid')
+  const { ledger } = net
+  const { total, counts, flawed, sent, withheld } = ledger
+  const answer = await fetch(`${net.url}/ledger`)
+  assert.deepEqual(await answer.json(), { total, counts, flawed, sent, withheld })
+  assert.deepEqual([total, flawed], [51, { 'wrong-cid': 1 }])
+  assert.equal((await fetch(`${net.url}/ledger`, { method: 'POST' })).status, 405)
+  const closed = await startSimnet({ rate: 0, accounts: 20 })
+  t.after(() => closed.close())
+  assert.equal((await fetch(`${closed.url}/ledger`)).status, 404)
+})

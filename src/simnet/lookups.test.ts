@@ -133,3 +133,29 @@ async function withPicture(): Promise<{ record: Json }> {
       return { record: value }
   }
 }
+
+test('a DID document has what the directory’s have; who is unknown is not registered', async () => {
+  const { did, handle } = net.account()
+  const response = await fetch(`${net.url}/${did}`)
+  assert.match(response.headers.get('content-type') ?? '', /^application\/did\+ld\+json/)
+  const document = (await response.json()) as Json & { verificationMethod: Json[]; service: Json[] }
+  assert.deepEqual(Object.keys(document), ['@context', 'id', 'alsoKnownAs', 'verificationMethod', 'service'])
+  const [key] = document.verificationMethod
+  assert.deepEqual([key?.id, key?.type, key?.controller], [`${did}#atproto`, 'Multikey', did])
+  // Of a compressed key of secp256k1, in base58.
+  assert.match(String(key?.publicKeyMultibase), /^zQ3sh[1-9A-HJ-NP-Za-km-z]{44}$/)
+  assert.deepEqual(document.service, [
+    { id: '#atproto_pds', type: 'AtprotoPersonalDataServer', serviceEndpoint: net.url },
+  ])
+  const { body } = await ask(`/${did}/data`)
+  assert.deepEqual(
+    [body.did, body.alsoKnownAs, body.verificationMethods],
+    [did, [`at://${handle}`], { atproto: `did:key:${String(key?.publicKeyMultibase)}` }],
+  )
+  const unknown = await ask('/did:plc:aaaaaaaaaaaaaaaaaaaaaaaa')
+  assert.deepEqual(
+    [unknown.status, unknown.body],
+    [404, { message: 'DID not registered: did:plc:aaaaaaaaaaaaaaaaaaaaaaaa' }],
+  )
+  assert.equal((await fetch(`${net.url}/${did}/log/audit`)).status, 404)
+})

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { FLAW_NAMES } from './flaws.js'
 import { openReader } from './test-reader.js'
 
 const MAIN = fileURLToPath(new URL('./main.js', import.meta.url))
@@ -17,7 +18,12 @@ async function run(...args: string[]): Promise<{ code: number | null; out: strin
 }
 
 test('a flag that is wrong ends with 2 and a sentence that names it', async () => {
-  const [rate, unknown] = await Promise.all([run('--rate', 'fast'), run('--speed', '3')])
+  const [rate, unknown, generation] = await Promise.all([
+    run('--rate', 'fast'),
+    run('--speed', '3'),
+    run('--generation', 'next'),
+  ])
+  assert.match(generation.err, /--generation takes rewrite, legacy, old, not “next”/)
   assert.equal(rate.code, 2)
   assert.match(rate.err, /--rate takes a whole number from 0 to 2000, not “fast”/)
   assert.equal(unknown.code, 2)
@@ -28,7 +34,19 @@ test('a flag that is wrong ends with 2 and a sentence that names it', async () =
 test('--help tells the flags', async () => {
   const { code, out } = await run('--help')
   assert.equal(code, 0)
-  for (const flag of ['--port', '--rate', '--seed', '/faults']) assert.ok(out.includes(flag))
+  for (const told of [
+    '--port',
+    '--rate',
+    '--seed',
+    '--memory',
+    '--generation',
+    '/xrpc/com.atproto.sync.subscribeRepos',
+    '/xrpc/network.bsky.jetstream.subscribeEvents',
+    '/ledger',
+    '/faults',
+    ...FLAW_NAMES,
+  ])
+    assert.ok(out.includes(told), told)
 })
 
 test('it says how to point PyreSky at it, streams, and ends on SIGTERM with 1001 to its readers', async () => {

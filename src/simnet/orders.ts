@@ -1,6 +1,6 @@
 import { ANSWERS, ENDINGS, SILENCES, type Faults, type LookupFault } from './faults.js'
 import { FLAW_NAMES } from './flaws.js'
-import { fieldsOf } from './json.js'
+import { fieldsOf, type Json } from './json.js'
 
 export interface Levers {
   readonly faults: Faults
@@ -17,7 +17,7 @@ export interface Levers {
 export function ordersOf({ faults, burst, setRate }: Levers): (orders: unknown) => void {
   const known: Readonly<Record<string, (value: unknown) => () => void>> = {
     drop(value) {
-      const { how = value, code = 1001 } = fieldsOf(value)
+      const { how = value, code = 1001 } = partsOf('drop', value, ['how', 'code'])
       const ending = choice('drop', how, ENDINGS)
       const closed = count('drop.code', code, 4999)
       if (closed < 1000 || [1004, 1005, 1006].includes(closed) || (closed > 1014 && closed < 3000))
@@ -26,7 +26,8 @@ export function ordersOf({ faults, burst, setRate }: Levers): (orders: unknown) 
     },
     refuse(value) {
       if (value === null) return () => faults.refuse(null)
-      const { status = value, text = 'refused on request', retryAfter } = fieldsOf(value)
+      const parts = partsOf('refuse', value, ['status', 'text', 'retryAfter'])
+      const { status = value, text = 'refused on request', retryAfter } = parts
       const [told, said] = [count('refuse', status, 599, 300), words('refuse.text', text)]
       const late = retryAfter === undefined ? undefined : count('refuse.retryAfter', retryAfter, 86_400)
       return () => faults.refuse(told, said, late)
@@ -44,18 +45,18 @@ export function ordersOf({ faults, burst, setRate }: Levers): (orders: unknown) 
     garbage: number('garbage', 1000, (n) => faults.garbage(n)),
     truncated: only('truncated', () => faults.truncated()),
     error(value) {
-      const { error = value, message = 'on request' } = fieldsOf(value)
+      const { error = value, message = 'on request' } = partsOf('error', value, ['error', 'message'])
       const [name, said] = [words('error', error), words('error.message', message)]
       return () => faults.error(name, said)
     },
     info(value) {
-      const { name = value, message = 'on request' } = fieldsOf(value)
+      const { name = value, message = 'on request' } = partsOf('info', value, ['name', 'message'])
       const [named, said] = [words('info', name), words('info.message', message)]
       return () => faults.info(named, said)
     },
     sync: number('sync', 1000, (n) => faults.sync(n)),
     flaw(value) {
-      const { name = value, n = 1 } = fieldsOf(value)
+      const { name = value, n = 1 } = partsOf('flaw', value, ['name', 'n'])
       const [flaw, times] = [choice('flaw', name, FLAW_NAMES), count('flaw.n', n, 1000)]
       return () => faults.flaw(flaw, times)
     },
@@ -95,6 +96,15 @@ export function ordersOf({ faults, burst, setRate }: Levers): (orders: unknown) 
 /** A year: no clock is further off. */
 const MAX_SKEW_MS = 366 * 86_400_000
 
+/** The fields of an order that may be an object; none of another value. */
+function partsOf(name: string, value: unknown, known: readonly string[]): Json {
+  const parts = fieldsOf(value)
+  for (const part of Object.keys(parts))
+    if (!known.includes(part))
+      throw new Error(`${name}.${part.slice(0, 40)}: unknown; there are ${known.join(', ')}`)
+  return parts
+}
+
 function number(name: string, most: number, act: (n: number) => void) {
   return (value: unknown) => {
     const n = count(name, value, most)
@@ -133,7 +143,8 @@ function count(name: string, value: unknown, most: number, least = 0): number {
 }
 
 function lookupFault(value: unknown): LookupFault {
-  const { slowMs, answer, retryAfter } = fieldsOf(value)
+  if (typeof value !== 'object') throw new Error('lookups: an object, or null')
+  const { slowMs, answer, retryAfter } = partsOf('lookups', value, ['slowMs', 'answer', 'retryAfter'])
   return {
     ...(slowMs === undefined ? {} : { slowMs: count('lookups.slowMs', slowMs, 600_000) }),
     ...(answer === undefined ? {} : { answer: choice('lookups.answer', answer, ANSWERS) }),
