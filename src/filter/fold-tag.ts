@@ -7,7 +7,7 @@ import { fold } from './fold.js'
 export function foldTag(
   typed: string,
 ): { readonly spelled: string; readonly tag: string } | 'star' | undefined {
-  const spelled = typed.replace(/^[#＃]+|[.,:;!?…'’]+$/gu, '').trim()
+  const spelled = typed.replace(/^[#＃ ]+|[.,:;!?…'’ ]+$/gu, '')
   const tag = fold(spelled)
   if (!/[\p{L}\p{N}\p{S}]/u.test(tag)) return undefined
   return /[\p{L}\p{N}]\*$/u.test(tag) ? 'star' : { spelled, tag }

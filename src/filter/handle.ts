@@ -24,8 +24,8 @@ export function readPerson(key: string, typed: string, stars: boolean): Read {
 /** A handle in the one spelling it is compared by: lower case, Punycode. */
 function foldHandle(typed: string): string {
   const lower = typed.normalize('NFKC').toLowerCase()
-  // oxlint-disable-next-line no-control-regex -- the range is what ASCII is
-  return /^[\x00-\x7f]*$/.test(lower) ? lower : domainToASCII(lower) || lower
+  // It reads a host up to where an address would go on, so it must be given nothing but a host.
+  return /^[\p{L}\p{N}\p{M}.-]+$/u.test(lower) ? domainToASCII(lower) || lower : lower
 }
 
 /** What was probably meant by a handle's first part. */
