@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { describe, test } from 'node:test'
 import { until, type App } from './app.js'
 import { cardsIn, get, metric, plain, stage } from './wire.js'
@@ -84,6 +86,34 @@ describe('without an AppView', { concurrency: true }, () => {
     await until('it is shown', () => app.context.shown.size === 1)
     await until('all is well', () => app.context.source().withheld === undefined)
   })
+})
+
+test('a host that the network names is not asked on a private address', async (t) => {
+  const visits: string[] = []
+  const listen = async (name: string, answer: (url: string) => object): Promise<string> => {
+    const server = createServer((request, response) => {
+      visits.push(name)
+      response.end(JSON.stringify(answer(request.url ?? '')))
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    t.after(() => server.close().closeAllConnections())
+    const address = server.address()
+    assert.ok(typeof address === 'object' && address !== null)
+    return `http://127.0.0.1:${address.port}`
+  }
+  const victim = await listen('victim', () => ({}))
+  const service = { id: '#atproto_pds', type: 'AtprotoPersonalDataServer', serviceEndpoint: victim }
+  const directory = await listen('directory', (url) => ({
+    id: url.slice(1),
+    alsoKnownAs: [],
+    service: [service],
+  }))
+  const { app, net } = await stage(t, { APPVIEW: 'off', PLC: directory })
+  net.post({ text: 'come and see' })
+  await until('it was looked up', async () => (await metric(app, 'lookups_total', { kind: 'pds' })) === 1)
+  assert.deepEqual(visits, ['directory'])
+  assert.equal(await metric(app, 'lookups_total', { kind: 'pds', outcome: 'failed' }), 1)
+  assert.deepEqual(await cardsOf(app), [])
 })
 
 test('with an AppView that is down for good, authors are asked about at their own hosts', async (t) => {

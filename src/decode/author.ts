@@ -13,7 +13,7 @@ export interface Author {
   readonly avatar?: string
   /** The profile's self-labels, e.g. `!no-unauthenticated`, `bot`. */
   readonly labels: readonly string[]
-  /** True once the profile's self-labels are known: from the AppView or a profile commit. Rule 6 turns on it. */
+  /** True once the profile's self-labels are known: from the AppView, a profile commit, or the account's own host. */
   readonly known: boolean
   readonly version: number
 }

@@ -7,7 +7,9 @@ import { Pace } from './pace.js'
 const IN_FLIGHT = 2
 const PER_SECOND = 10
 const WAITING = 200
-/** To all hosts together; those who have not answered well yet get no more than half of it. */
+/** For one that has not answered well yet, or not lately: many slow ones are not to gather everyone in their lines. */
+const UNPROVEN_WAITING = 30
+/** To all hosts together; of the calls, those who have not answered well get no more than half. */
 const ALL_IN_FLIGHT = 24
 const ALL_WAITING = 5000
 const UNPROVEN_IN_FLIGHT = 12
@@ -74,11 +76,12 @@ export class Hosts {
     return known ?? { name, pace: new Pace(PER_SECOND), line: [], inFlight: 0, proven: false }
   }
 
-  private refusal({ pace, line }: Host, who: string): string | undefined {
+  private refusal({ pace, line, proven }: Host, who: string): string | undefined {
     const { now, signal } = this.options
     if (signal.aborted) return 'stopped'
     if (pace.wait(now()) > PATIENCE_MS) return `${who} is left alone for a while`
-    if (line.length >= WAITING || this.waiting >= ALL_WAITING) return `too many wait for ${who}`
+    const most = proven ? WAITING : UNPROVEN_WAITING
+    if (line.length >= most || this.waiting >= ALL_WAITING) return `too many wait for ${who}`
     return undefined
   }
 
