@@ -103,6 +103,8 @@ export const OUTCOMES: Words = {
   shape: 'an answer that cannot be read',
   'rate-limited': 'asked too often',
   foreign: 'an answer about somebody else',
+  malformed: 'a profile that cannot be read',
+  mismatch: 'a handle that the other side denies',
   dropped: 'given up: too many waited',
 }
 
