@@ -92,7 +92,7 @@ function readTerm(
   const word = reader.takeWhile((char) => !isBreak(char))
   const operator = excluded ? undefined : OPERATORS.get(word)
   if (operator !== undefined) return operator
-  if (/^[#＃]+[^\uFE0F\u20E3]/u.test(word)) return tagTerm(word, reader.span(start))
+  if (/^[#＃]+(?![#＃]|\uFE0F|\u20E3)./u.test(word)) return tagTerm(word, reader.span(start))
   if (/^[@＠]+[\p{L}\p{N}]/u.test(word)) return mentionTerm(word, reader.span(start))
   return textTerm(word, word, false, reader.span(start))
 }

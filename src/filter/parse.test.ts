@@ -67,6 +67,7 @@ const FORMS: readonly (readonly [string, string, string, string])[] = [
   ['TO:@Bob.example', 'to:Bob.example', 'to("bob.example")', 'every post to Bob.example'],
   ['＠Bob.example.', '@Bob.example', 'mentions("bob.example")', ''],
   ['mentions:“bob.example”', 'mentions:bob.example', 'mentions("bob.example")', ''],
+  ['＃#️é #️⃣', '＃#️é #️⃣', '', ''],
   ['tag:"big sky: ."', 'tag:"big sky"', 'tag("big sky")', ''],
   ['from:möwe.example', 'from:möwe.example', 'from("xn--mwe-sna.example")', ''],
   ['domain:WWW.NYTimes.com.', 'domain:WWW.NYTimes.com.', 'domain("nytimes.com")', ''],
