@@ -209,7 +209,7 @@ function answerErrors({ renderer, log }: Context): ErrorRequestHandler {
     if (res.headersSent) return next(error)
     const theirs = httpStatus(error)
     const status = error instanceof PyreError ? error.status : (theirs ?? 500)
-    if (status === 500) log.error({ error, path: req.path }, 'a page failed')
+    if (status === 500) log.error({ err: error, path: req.path }, 'a page failed')
     const title = titles[status] ?? 'Something went wrong here'
     const message =
       error instanceof PyreError
