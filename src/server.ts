@@ -123,7 +123,7 @@ function mountSockets(app: Express, server: Server, context: Context, spans: Spa
           (error: unknown) => {
             const refusal =
               error instanceof PyreError ? error : new PyreError('FULL', 'This socket failed to open.')
-            if (refusal !== error) log.error({ error }, 'a socket could not be admitted')
+            if (refusal !== error) log.error({ err: error }, 'a socket could not be admitted')
             metrics.socketRefused(refusal.code)
             answer(false, refusal.status, refusal.message, {
               'Content-Type': 'text/plain; charset=utf-8',
