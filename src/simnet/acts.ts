@@ -3,7 +3,8 @@ import { fieldsOf } from './json.js'
 import type { Actor } from './people.js'
 import type { Rng } from './prng.js'
 import type { Stream } from './stream.js'
-import { partsOf, POST, type Made, type World, type Write } from './world.js'
+import { partsOf, POST, type Made, type Write } from './record.js'
+import type { World } from './world.js'
 
 export interface PostFields {
   /** Default: an invented account that has not posted before. */

@@ -7,7 +7,8 @@ import { fill, type Bank } from './texts/bank.js'
 import { en } from './texts/english.js'
 import { BANKS } from './texts/index.js'
 import { ODD } from './texts/odd.js'
-import { POST, type Kept, type World } from './world.js'
+import { POST, type Kept } from './record.js'
+import type { World } from './world.js'
 
 const MARKS = ['😊', '🎉', '🌧️', '☀️', '🍲', '🐈‍⬛', '📚', '🎶', '🔭', '🌱', '⚽', '🚆', '💛', '👀', '🫠', '✨', '👩‍🚀', '🙏🏽'] // prettier-ignore
 const ADULT = ['porn', 'sexual', 'nudity', 'graphic-media']

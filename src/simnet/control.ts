@@ -56,7 +56,7 @@ export function faultsOf({ world, events, stream, state }: Network): Faults {
     events.skewUs = ms * 1000
   }
   function halfOfNewest(wire: Wire): (string | Buffer)[] {
-    const newest = events.at(events.tip - 1)
+    const newest = events.at(events.last(({ isWithheld }) => !isWithheld) ?? -1)
     const whole = newest === undefined ? undefined : wire.encode(newest)[0]?.data
     const half = whole?.subarray(0, whole.length >> 1) ?? Buffer.from('{')
     return [wire.isBinary ? half : half.toString()]

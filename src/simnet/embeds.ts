@@ -3,7 +3,7 @@ import type { Json } from './json.js'
 import { aspectOf, sceneOf } from './pictures/index.js'
 import type { Rng } from './prng.js'
 import { fill, SCENES, type Bank } from './texts/bank.js'
-import type { Kept } from './world.js'
+import type { Kept } from './record.js'
 
 const HOSTS = [
   'lighthouse-times.example',

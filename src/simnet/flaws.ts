@@ -2,7 +2,8 @@ import type { Did } from '../syntax/index.js'
 import type { Op } from './draft.js'
 import { cidOf } from './ids.js'
 import { recordCid } from './record-cid.js'
-import { POST, type World } from './world.js'
+import { POST } from './record.js'
+import type { World } from './world.js'
 
 /**
  * Messages with something wrong in them, of real people. Where it is one op that is wrong, it comes in one commit with a

@@ -36,7 +36,7 @@ export type { Actor } from './people.js'
 export { createTally, differences, type Difference, type Tally, type TallyState } from './tally.js'
 export type { FlawName } from './flaws.js'
 export type { Generation } from './wires/v1.js'
-export type { Made, Write } from './world.js'
+export type { Made, Write } from './record.js'
 
 export interface SimnetOptions {
   /** On 127.0.0.1; 0, the default, takes a free one. */

@@ -1,10 +1,13 @@
+import { Away } from './away.js'
 import { composeEdit, composePost, bankOf, worldPost } from './compose.js'
 import { strongRef } from './embeds.js'
+import { GATE, gateFor, gateOf, isOpen } from './gates.js'
 import type { Json } from './json.js'
 import { cidOf } from './ids.js'
 import { handleFor, nameFor, type Actor } from './people.js'
 import type { Rng } from './prng.js'
-import { POST, type Kept, type World, type Write } from './world.js'
+import { POST, type Kept, type Write } from './record.js'
+import type { World } from './world.js'
 
 export interface TrafficOptions {
   readonly rng: Rng
@@ -16,7 +19,6 @@ export interface TrafficOptions {
 
 const LIKE = 'app.bsky.feed.like'
 const REPOST = 'app.bsky.feed.repost'
-const GATE = 'app.bsky.feed.threadgate'
 const FOLLOW = 'app.bsky.graph.follow'
 
 /**
@@ -30,8 +32,7 @@ export class Traffic {
   #names = 100_000
   /** Events that there is room for. */
   #most = Infinity
-  /** Accounts that will be back, and at which event. */
-  readonly #away: { readonly did: string; readonly until: number }[] = []
+  readonly #away = new Away()
 
   constructor(
     readonly world: World,
@@ -49,7 +50,7 @@ export class Traffic {
   #act(): void {
     const { rng } = this.options
     this.#owed = Math.max(this.#owed + this.options.postsPerSecond / this.#pace(), -8)
-    if (this.#wakeOne()) return
+    if (this.#away.wakeOne(this.world)) return
     if (this.#owed >= 1) return this.#post()
     const act = rng.weighted([
       [951.6, () => this.#create()],
@@ -82,7 +83,7 @@ export class Traffic {
     if (this.#most < 2 || !this.options.rng.chance(0.012))
       return void this.world.commit(did, 'create', POST, record)
     const rkey = this.world.tid(did)
-    const gate = this.#gateFor(`at://${did}/${POST}/${rkey}`)
+    const gate = gateFor(`at://${did}/${POST}/${rkey}`, this.#iso())
     this.world.write(did, [
       { operation: 'create', collection: POST, rkey, record },
       { operation: 'create', collection: GATE, rkey, record: gate },
@@ -148,18 +149,8 @@ export class Traffic {
   }
 
   #gate(post: Kept | undefined): void {
-    if (post === undefined || !this.#isOpen(post)) return this.#follow()
-    this.world.commit(post.did, 'create', GATE, this.#gateFor(post.uri), post.rkey)
-  }
-
-  #gateFor(post: string): Json {
-    return { $type: GATE, allow: [], createdAt: this.#iso(), post }
-  }
-
-  /** Has no gate yet. Of old posts that is no longer known: their gate may have been forgotten. */
-  #isOpen({ did, rkey, index }: Kept): boolean {
-    const isRecent = this.world.index - index < this.world.others.size
-    return isRecent && this.world.record(`at://${did}/${GATE}/${rkey}`) === undefined
+    if (post === undefined || !isOpen(this.world, post)) return this.#follow()
+    this.world.commit(post.did, 'create', GATE, gateFor(post.uri, this.#iso()), post.rkey)
   }
 
   #delete(): void {
@@ -178,8 +169,8 @@ export class Traffic {
     if (gone === undefined) return this.#create()
     const { did, collection, rkey } = gone
     // A post takes its gate with it, in one commit.
-    const isGated = this.#most > 1 && this.world.record(`at://${did}/${GATE}/${rkey}`) !== undefined
-    const collections = collection === POST && isGated ? [POST, GATE] : [collection]
+    const isGated = collection === POST && this.#most > 1 && gateOf(this.world, gone) !== undefined
+    const collections = isGated ? [POST, GATE] : [collection]
     this.world.write(
       did,
       collections.map((each) => ({ operation: 'delete', collection: each, rkey })),
@@ -216,17 +207,7 @@ export class Traffic {
     const status = rng.weighted([[80, 'deactivated'], [8, 'takendown'], [12, 'deleted']]) // prettier-ignore
     world.account(actor, false, status)
     if (status === 'deleted') world.add({})
-    else
-      this.#away.push({ did: actor.did, until: world.index + Math.ceil((30 + rng.int(90)) * this.#pace()) })
-  }
-
-  #wakeOne(): boolean {
-    const at = this.#away.findIndex(({ until }) => until <= this.world.index)
-    const [back] = at < 0 ? [] : this.#away.splice(at, 1)
-    const actor = back && this.world.actor(back.did)
-    if (actor === undefined) return false
-    this.world.account(actor, true)
-    return true
+    else this.#away.leave(actor.did, world.index + Math.ceil((30 + rng.int(90)) * this.#pace()))
   }
 
   #commit(collection: string, record: Json): void {

@@ -1,45 +1,12 @@
-import { isDid, type Did } from '../syntax/index.js'
-import type { CommitDraft, Draft, Op } from './draft.js'
+import type { Did } from '../syntax/index.js'
+import type { Draft, Op } from './draft.js'
 import { createClock, tidOf } from './ids.js'
 import type { Json } from './json.js'
 import { inventActor, profileRecord, type Actor } from './people.js'
 import { seedOf, type Rng } from './prng.js'
+import { partsOf, POST, type Kept, type Made, type Oddities, type Write } from './record.js'
 import { recordCid } from './record-cid.js'
 import { Ring } from './ring.js'
-
-/** What one op of a commit is to do. */
-export interface Write {
-  readonly operation: 'create' | 'update' | 'delete'
-  readonly collection: string
-  /** Default: a new TID. */
-  readonly rkey?: string
-  /** Of a create or an update. */
-  readonly record?: Json
-}
-
-/** What is odd about a commit, on purpose. */
-export interface Oddities extends Pick<CommitDraft, 'hasExtras'> {
-  /** Comes before its good ops. */
-  readonly flawed?: Op
-}
-
-/** A record this network holds, and the commit that made it. */
-export interface Made {
-  readonly uri: string
-  readonly did: Did
-  readonly rkey: string
-  readonly rev: string
-  /** Empty after a delete. */
-  readonly cid: string
-}
-
-/** A record among the recent ones. */
-export interface Kept extends Made {
-  readonly collection: string
-  readonly record: Json
-  /** How many events had been made before it: its age is counted in these. */
-  readonly index: number
-}
 
 export interface WorldOptions {
   readonly seed: number
@@ -49,8 +16,6 @@ export interface WorldOptions {
   readonly now: () => number
   readonly send: (draft: Draft) => void
 }
-
-export const POST = 'app.bsky.feed.post'
 
 /**
  * The state of the invented network: its people and its recent records. Every change of it is an event, given
@@ -206,14 +171,6 @@ export class World {
     else if (at >= 0) this.active.splice(at, 1)
     return actor
   }
-}
-
-/** `[did, collection, rkey]` of an at-uri made here. Throws on anything else. */
-export function partsOf(uri: string): [Did, string, string] {
-  const [, did, collection, rkey] = /^at:\/\/(did:[^/]+)\/([^/]+)\/([^/]+)$/.exec(uri) ?? []
-  if (!isDid(did) || collection === undefined || rkey === undefined)
-    throw new Error(`not the at-uri of a record: ${uri}`)
-  return [did, collection, rkey]
 }
 
 function only(made: readonly Made[]): Made {

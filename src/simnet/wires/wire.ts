@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { RawData } from 'ws'
-import type { Message } from '../draft.js'
+import { isCommit, type Message } from '../draft.js'
 import type { EventLog } from '../log.js'
 
 /** What one WebSocket message of a wire holds. */
@@ -91,17 +91,21 @@ export const FIRST_TIME_CURSOR = 1e15
 const KEPT = 1024
 const MAX_KEPT_BYTES = 65_536
 
-/** Encodes once for all readers that are about as far; those far behind pay for their own. */
-export function shared(encode: (message: Message) => readonly Frame[]): Wire['encode'] {
+/** Encodes once for all readers that are about as far; those far behind, and what is very long, pay for their own. */
+export function shared(encode: Wire['encode']): Wire['encode'] {
   const kept = new Map<Message, readonly Frame[]>()
   return (message) => {
     const known = kept.get(message)
     if (known !== undefined) return known
     const frames = encode(message)
-    if (message.bytes > MAX_KEPT_BYTES || (message.draft as { padding?: number }).padding !== undefined)
-      return frames
+    if (isLong(message)) return frames
     kept.set(message, frames)
-    if (kept.size > KEPT) for (const oldest of kept.keys()) return (kept.delete(oldest), frames)
+    const [oldest] = kept.size > KEPT ? kept.keys() : []
+    if (oldest !== undefined) kept.delete(oldest)
     return frames
   }
+}
+
+function isLong({ bytes, draft }: Message): boolean {
+  return bytes > MAX_KEPT_BYTES || (isCommit(draft) && draft.padding !== undefined)
 }
