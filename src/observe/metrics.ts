@@ -93,7 +93,7 @@ export function createMetrics() {
     malformed: (part: 'frame' | 'post' | 'profile', reason: string) => malformed.inc({ part, reason }),
     repeat: () => repeats.inc(),
     reconnect: (reason: string) => reconnects.inc({ reason }),
-    turned: (reason: 'silent' | 'behind' | 'return' | 'ended') => turns.inc({ reason }),
+    turned: (reason: 'silent' | 'behind' | 'return' | 'seam' | 'ended') => turns.inc({ reason }),
     /** @param width how many messages are missing */
     gap: (width: number) => {
       gaps.inc()

@@ -157,3 +157,36 @@ test('when the first connection ends, the second is there', async (t) => {
   await until(() => told.length === 2, 'a post from the second, without a wait')
   assert.equal(await metric(metrics, 'upstream_turns_total{reason="ended"}'), 1)
 })
+
+test('what a host loses between replay and live is had from a replay of that seam', async (t) => {
+  const now = Date.now() * 1000
+  const ago = (seconds: number) => now - seconds * 1_000_000
+  const host = await hostFor(t, {
+    talk: (socket, nth) => {
+      if (nth === 0) socket.send(frame(1, ago(60)), () => socket.close())
+      else if (nth === 1) {
+        // Post 3 is lost, as older Jetstreams lose it; then the stream is live.
+        for (const [n, seconds] of [[1, 60], [2, 50], [4, 8], [5, 0]] as const) socket.send(frame(n, ago(seconds))) // prettier-ignore
+        setTimeout(() => socket.send(frame(6, ago(-3))), 20)
+      } else for (const [n, seconds] of [[2, 50], [3, 9], [4, 8], [6, -3]] as const) socket.send(frame(n, ago(seconds))) // prettier-ignore
+    },
+  })
+  let ahead = 0
+  const { told, holes, metrics, source, until } = run(t, host.url, {
+    timings: { ...QUICK, doubtMs: 60_000 },
+    now: () => Date.now() + ahead,
+  })
+  await until(() => told.includes('post 5'), 'the stream live again')
+  ahead = 4000
+  await until(() => told.includes('post 3'), 'what was lost')
+  assert.deepEqual(
+    told.toSorted(),
+    [1, 2, 3, 4, 5, 6].map((n) => `post ${n}`),
+  )
+  assert.deepEqual(holes, [])
+  assert.equal(Number(host.asked[2]?.url.searchParams.get('cursor')), ago(8 + 10 + 5))
+  while (host.sockets.size !== 1) await new Promise((resolve) => setTimeout(resolve, 5))
+  assert.equal(host.asked.length, 3)
+  assert.equal(await metric(metrics, 'upstream_turns_total'), 0)
+  assert.equal(source.hosts()[0]?.state, 'live')
+})

@@ -5,24 +5,34 @@ import type { Timings } from './timings.js'
 
 /**
  * Why a second connection is made beside the one that serves: it has fallen `silent`, though it answers pings; it is
- * `behind` and does not come nearer; or a better host may be there again, to `return` to.
+ * `behind` and does not come nearer; a better host may be there again, to `return` to; or it has come from replay to live, and what
+ * the host has lost at that `seam` is to be had from a replay of the seam. Older Jetstreams lose some there (legacy issue #42).
  */
-export type Why = 'silent' | 'behind' | 'return'
+export type Why = 'silent' | 'behind' | 'return' | 'seam'
+
+/** How far before a seam its replay begins, and how far behind it ends, µs. */
+const SEAM_US = 10_000_000
 
 /** How much fresher another host has to be to be turned to, and how near to be returned to, µs. */
 const FRESHER_US = 10_000_000
 const NEAR_US = 2_000_000
 
-/** Whether the connection that serves should be looked after, and whom to try. The best host comes first. */
+/**
+ * Whether the connection that serves should be looked after, and whom to try. The best host comes first.
+ * @returns `fromUs`: where the second connection is to begin, if not where the stream is
+ */
 export function whomToTry(
   main: Leg,
   hosts: readonly Host[],
   now: number,
-): { readonly why: Why; readonly host: Host } | undefined {
+): { readonly why: Why; readonly host: Host; readonly fromUs?: number } | undefined {
   const at = hosts.indexOf(main.host)
   const others = [...hosts.slice(at + 1), ...hosts.slice(0, at)].filter(
     (host) => host.refusal === undefined && host.retryAt <= now,
   )
+  const { seamUs } = main
+  if (seamUs !== undefined && main.newestUs > seamUs + SEAM_US)
+    return { why: 'seam', host: main.host, fromUs: seamUs - SEAM_US }
   // Those first that have not come to nothing lately.
   const [other] = others.toSorted((a, b) => a.returnAt - b.returnAt)
   // Of an only host another connection shows whether it was the first one's fault.
@@ -35,9 +45,15 @@ export function whomToTry(
 /** Whether the second connection has shown that it is the better one, with nothing missing between the two. */
 export function hasWon(why: Why, main: Leg, beside: Leg): boolean {
   if (beside.firstUs === undefined) return false
+  if (why === 'seam') return false
   if (why === 'silent') return beside.isNew
   if (why === 'behind') return beside.newestUs > main.newestUs + FRESHER_US
   return main.newestUs >= beside.firstUs && beside.newestUs >= main.newestUs - NEAR_US
+}
+
+/** Whether the second connection has done what it was made for, without taking over. */
+export function isDone(why: Why, main: Leg, beside: Leg): boolean {
+  return why === 'seam' && beside.newestUs > (main.seamUs ?? 0) + SEAM_US
 }
 
 /** How it stands with a stream that serves. */

@@ -1,5 +1,5 @@
 import type { Event } from '../decode/event.js'
-import { hasWon, paceOf, paceWords, whomToTry, type Why } from './beside.js'
+import { hasWon, isDone, paceOf, paceWords, whomToTry, type Why } from './beside.js'
 import type { FollowOptions, Hosts } from './follow.js'
 import { Host } from './host.js'
 import { Leg, type Begin } from './leg.js'
@@ -13,8 +13,9 @@ import { sleep } from './sleep.js'
  * before the newest event. The position is Unix µs, so it may be carried from host to host; one that numbers its events
  * itself keeps its place for itself.
  *
- * While a connection serves, a second one may be made beside it, to another host: because it is silent, or behind, or not
- * the best. The two share one fold, so nothing is told twice; the second takes over only when it has shown that it is better.
+ * While a connection serves, a second one may be made beside it: because it is silent, or behind, or not of the best host, or
+ * has just come from replay to live. The two share one fold, so nothing is told twice; the second takes over only when it has
+ * shown that it is better.
  */
 export function createHosts(options: FollowOptions): Hosts {
   const { timings, now, signal, log, metrics, fold, start, speak } = options
@@ -58,8 +59,9 @@ export function createHosts(options: FollowOptions): Hosts {
       if (isFirst) begins(leg, atUs)
       position.reach(atUs)
     }
-    if (main !== undefined && beside !== undefined && hasWon(beside.why, main, beside.leg))
-      handOver(beside.leg)
+    if (main === undefined || beside === undefined) return
+    if (hasWon(beside.why, main, beside.leg)) handOver(beside.leg)
+    else if (isDone(beside.why, main, beside.leg)) setAside(beside.leg)
   }
 
   /** The first event of a connection. */
@@ -106,16 +108,16 @@ export function createHosts(options: FollowOptions): Hosts {
       return
     }
     const found = whomToTry(main, hosts, now())
-    if (found !== undefined) tryBeside(main, found.host, found.why)
+    if (found !== undefined) tryBeside(main, found.host, found.why, found.fromUs ?? position.at)
   }
 
-  const tryBeside = (serving: Leg, host: Host, why: Why) => {
+  const tryBeside = (serving: Leg, host: Host, why: Why, fromUs: number | undefined) => {
     log.info({ host: host.name, serving: serving.host.name, why }, 'trying a second connection')
     const isSame = host === serving.host
     // Two connections to one host must not share what it remembers of one.
     const protocol = isSame ? speak(host.url, host.protocol.seq) : host.protocol
     // Nothing is owed yet: the first one still serves.
-    const leg = dial(host, { position: position.at }, protocol)
+    const leg = dial(host, { position: fromUs }, protocol)
     if (isSame) serving.host.is('live')
     beside = { leg, why }
     void leg.done.then((end) => {
@@ -130,6 +132,7 @@ export function createHosts(options: FollowOptions): Hosts {
     leg.stop()
     // That somebody else has nothing new either is what quiet means; that nobody else is there says nothing.
     if (why === 'silent') main?.pulse.lookedInto(now(), leg.isOpen)
+    if (why === 'seam' && main !== undefined) main.seamUs = undefined
     if (leg.host === main?.host) return
     if (end !== undefined) return leg.host.ended(end, timings.returnMs)
     leg.host.leave(timings.returnMs)

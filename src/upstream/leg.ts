@@ -50,6 +50,8 @@ export class Leg {
   newestUs = 0
   /** How old its last event was, ms. */
   lagMs = 0
+  /** Where it came from replay to live, Unix µs, as long as nobody has looked at what is missing there. */
+  seamUs: number | undefined
   pulse: Pulse
   /** When it was last found to come nearer to now, while it is far behind. */
   private behind: { readonly at: number; readonly lagMs: number } | undefined
@@ -109,7 +111,10 @@ export class Leg {
     const { now, timings } = this.options
     const lagMs = now() - atUs / 1000
     this.pulse.beat(now())
+    const wasReplayed = this.lagMs > timings.replayedMs
     this.lagMs = Math.max(0, lagMs)
+    if (wasReplayed && this.lagMs <= timings.replayedMs && this.protocol.resumesBy === 'time')
+      this.seamUs = atUs
     this.host.heard(lagMs)
     if (lagMs < timings.behindMs) this.behind = undefined
     else if (this.behind === undefined || lagMs < this.behind.lagMs * 0.95) this.behind = { at: now(), lagMs }
