@@ -65,9 +65,13 @@ export class Host {
 
   is(state: HostReport['state']): void {
     if (state === this.state) return
-    if (state === 'open') this.connections += 1
     this.state = state
     this.since = this.now()
+  }
+
+  /** A connection to it is open. */
+  opened(): void {
+    this.connections += 1
   }
 
   /** An event came from it. @param lagMs how old it was */

@@ -41,15 +41,20 @@ export function createHosts(options: FollowOptions): Hosts {
       begin,
       { opened, heard, event },
     )
-    host.is('dialling')
+    // Of a host that serves, another connection is no news.
+    if (host !== main?.host) host.is('dialling')
     running.add(leg.done)
     void leg.done.then(() => running.delete(leg.done))
     return leg
   }
 
   const opened = (leg: Leg) => {
+    leg.host.opened()
+    if (leg !== main) {
+      if (leg.host !== main?.host) leg.host.is('beside')
+      return
+    }
     leg.host.is('open')
-    if (leg !== main) return leg.host.is('beside')
     const words = `Connected to ${leg.host.label}, waiting for its first event`
     options.state({ name: 'connecting', words, url: leg.host.url })
   }
@@ -118,7 +123,6 @@ export function createHosts(options: FollowOptions): Hosts {
     const protocol = isSame ? speak(host.url, host.protocol.seq) : host.protocol
     // Nothing is owed yet: the first one still serves.
     const leg = dial(host, { position: fromUs }, protocol)
-    if (isSame) serving.host.is('live')
     beside = { leg, why }
     void leg.done.then((end) => {
       if (beside?.leg === leg) setAside(leg, end)
