@@ -102,6 +102,7 @@ export function faultsOf({ world, events, stream, state }: Network): Faults {
       lookups(null)
       skew(0)
       events.withhold = 0
+      stream.storm(0)
       slow(undefined)
       disorder(0)
       silence(false)

@@ -146,8 +146,11 @@ test('a dribbling reader takes no more in than a little', async () => {
   const reader = await openReader(net.jetstream)
   net.faults.dribble(20)
   net.burst(2000)
+  // Each form of a frame's length.
+  net.raw('{"short":true}')
+  net.raw(`{"long":"${'x'.repeat(70_000)}"}`)
   net.faults.dribble(0)
-  assert.equal((await reader.until(2000)).length, 2000)
+  assert.equal((await reader.until(2002)).length, 2002)
   reader.socket.close()
 })
 

@@ -68,14 +68,10 @@ export const FLAWS = {
 export type FlawName = keyof typeof FLAWS
 export const FLAW_NAMES = Object.keys(FLAWS) as readonly FlawName[]
 
-export function isFlawName(name: unknown): name is FlawName {
-  return FLAW_NAMES.some((each) => each === name)
-}
-
 const HOUR_US = 3_600_000_000
 
 /** Some can be keys of a repo's tree, and none is a legal name. Without a record key there is no slash. */
-export const PATHS: readonly (readonly [collection: string, rkey: string])[] = [
+const PATHS: readonly (readonly [collection: string, rkey: string])[] = [
   [POST, 'nul\u0000byte'],
   [POST, '🔥'],
   [POST, '.'],

@@ -56,16 +56,25 @@ test('two that came twice and two that never came do not cancel out', () => {
   assert.ok(differences(SENT, stateOf([a, a, b, b, ...rest])).length > 0)
 })
 
-test('who joined in the middle of a second is not blamed for its first bucket', () => {
-  const late = stateOf(ALL.slice(500))
-  assert.ok(differences(SENT, late).length > 10)
-  assert.deepEqual(differences(SENT, late, false), [])
-  assert.equal(differences(SENT, stateOf(ALL.slice(500, -1)), false).length, 1)
+test('who joined live is compared with what was sent since, to the event', () => {
+  const [before, late] = [stateOf(ALL.slice(0, 505)), ALL.slice(505)]
+  assert.ok(differences(SENT, stateOf(late)).length > 10)
+  assert.deepEqual(differences(SENT, stateOf(late), before), [])
+  assert.equal(differences(SENT, stateOf(late.slice(1)), before).length, 1)
+  assert.equal(
+    differences(SENT, stateOf([]), before).reduce((sum, { sent }) => sum + sent, 0),
+    495,
+  )
 })
 
 test('the oldest buckets go when the rest holds enough', () => {
-  const { commits } = stateOf(ALL, 100)
+  const short = stateOf(ALL, 100)
+  const { commits } = short
   const count = commits.reduce((sum, [, each]) => sum + each, 0)
   assert.ok(count >= 100 && count < 170, String(count))
   assert.deepEqual(commits, SENT.commits.slice(-commits.length))
+  // What is not kept is not compared; what is, is.
+  assert.deepEqual(differences(short, SENT), [])
+  assert.deepEqual(differences(SENT, short), [])
+  assert.equal(differences(short, stateOf(ALL.slice(0, -1))).length, 1)
 })

@@ -3,12 +3,14 @@ import { parseTid } from '../syntax/index.js'
 /** `[bucket, how many events, digest of their keys]`. */
 export type Bucket = readonly [number, number, string]
 
-/** What was sent or seen, bucket by bucket, oldest first. */
+/** What was sent or seen, in buckets, oldest first. */
 export interface TallyState {
-  /** By the second of their `rev`. */
+  /** By the unix second of their `rev`. */
   readonly commits: readonly Bucket[]
   /** Identity and account events, by `seq` in thousands. */
   readonly markers: readonly Bucket[]
+  /** The newest buckets that are not kept any more; -1 if all are. */
+  readonly forgotten: { readonly commits: number; readonly markers: number }
 }
 
 /**
@@ -23,61 +25,66 @@ export interface Tally {
   readonly state: TallyState
 }
 
-interface Sum {
-  count: number
-  low: number
-  high: number
-}
-
-/** Forgets its oldest buckets when the rest holds `most` events or there are more than `MAX_BUCKETS`. */
+/** Forgets its oldest buckets when the rest holds `most` events, or when there are more than 10,000 of them. */
 export function createTally(most = 2_000_000): Tally {
-  const commits = createSums(most)
-  const markers = createSums(most)
+  const commits = new Sums(most)
+  const markers = new Sums(most)
   return {
     commit: (did, collection, rkey, rev, operation) =>
       commits.add(secondOf(rev), `${did} ${collection} ${rkey} ${rev} ${operation}`),
     marker: (kind, did, seq) => markers.add(Math.floor(seq / 1000), `${kind} ${did} ${String(seq)}`),
     get state() {
-      return { commits: commits.list(), markers: markers.list() }
+      return {
+        commits: commits.list(),
+        markers: markers.list(),
+        forgotten: { commits: commits.forgotten, markers: markers.forgotten },
+      }
     },
   }
+}
+
+/** The unix second a TID stands for. */
+function secondOf(rev: string): number {
+  return Math.floor(parseTid(rev).timestamp / 1e6)
 }
 
 const MAX_BUCKETS = 10_000
 
-function createSums(most: number) {
-  const sums = new Map<number, Sum>()
-  let total = 0
-  function forget(): void {
-    for (const [bucket, { count }] of sums) {
-      if (sums.size <= MAX_BUCKETS && total - count < most) return
-      sums.delete(bucket)
-      total -= count
+class Sums {
+  forgotten = -1
+  readonly #sums = new Map<number, { count: number; high: number; low: number }>()
+  #total = 0
+
+  constructor(readonly most: number) {}
+
+  add(bucket: number, key: string): void {
+    let sum = this.#sums.get(bucket)
+    if (sum === undefined) {
+      sum = { count: 0, high: 0, low: 0 }
+      this.#sums.set(bucket, sum)
+      this.#forget()
+    }
+    const [high, low] = hashOf(key)
+    this.#total++
+    sum.count++
+    sum.high = (sum.high + high) >>> 0
+    sum.low = (sum.low + low) >>> 0
+  }
+
+  list(): Bucket[] {
+    return [...this.#sums]
+      .map(([bucket, { count, high, low }]): Bucket => [bucket, count, digestOf(high, low)])
+      .toSorted(([a], [b]) => a - b)
+  }
+
+  #forget(): void {
+    for (const [bucket, { count }] of this.#sums) {
+      if (this.#sums.size <= MAX_BUCKETS && this.#total - count < this.most) return
+      this.#sums.delete(bucket)
+      this.#total -= count
+      this.forgotten = Math.max(this.forgotten, bucket)
     }
   }
-  return {
-    add(bucket: number, key: string): void {
-      let sum = sums.get(bucket)
-      if (sum === undefined) {
-        sum = { count: 0, low: 0, high: 0 }
-        sums.set(bucket, sum)
-        forget()
-      }
-      const [low, high] = hashOf(key)
-      total++
-      sum.count++
-      sum.low = (sum.low + low) >>> 0
-      sum.high = (sum.high + high) >>> 0
-    },
-    list: (): Bucket[] =>
-      [...sums]
-        .toSorted(([a], [b]) => a - b)
-        .map(([bucket, { count, low, high }]) => [bucket, count, hex(high) + hex(low)]),
-  }
-}
-
-function hex(value: number): string {
-  return value.toString(16).padStart(8, '0')
 }
 
 /** Two multiplicative hashes of the UTF-16 units, mixed at the end (cyrb53 without its last cut). */
@@ -91,40 +98,52 @@ function hashOf(key: string): [number, number] {
   }
   a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
   b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
-  return [a >>> 0, b >>> 0]
+  return [b >>> 0, a >>> 0]
 }
 
-/** The unix second a TID stands for. */
-function secondOf(rev: string): number {
-  return Math.floor(parseTid(rev).timestamp / 1e6)
+/** 16 hexadecimal digits. */
+function digestOf(high: number, low: number): string {
+  return [high, low].map((lane) => lane.toString(16).padStart(8, '0')).join('')
 }
 
 /** A bucket in which a reader's account differs from the network's. */
 export interface Difference {
   readonly of: 'commits' | 'markers'
   readonly bucket: number
-  /** More than `sent` says that something came twice, fewer that something is missing; equal, that it is not the same. */
+  /** How many more or fewer there are tells what came twice or is missing; as many, that they are not the same. */
   readonly sent: number
   readonly seen: number
 }
 
 /**
- * Where two accounts differ, in the buckets for which both have begun: the first one of `seen` may have begun in its
- * middle and is left out when `isWhole` is false (it joined live).
+ * Where a reader's account differs from the network's. One that joined live gives the network's account of that moment as
+ * `before`: it is taken off. Buckets that one of them has forgotten are left out.
  */
-export function differences(sent: TallyState, seen: TallyState, isWhole = true): Difference[] {
+export function differences(sent: TallyState, seen: TallyState, before?: TallyState): Difference[] {
   return (['commits', 'markers'] as const).flatMap((of) => {
-    const ours = new Map(sent[of].map((bucket) => [bucket[0], bucket]))
-    const theirs = new Map(seen[of].map((bucket) => [bucket[0], bucket]))
-    const first = isWhole ? -Infinity : Math.min(...theirs.keys())
-    return [...new Set([...ours.keys(), ...theirs.keys()])]
-      .filter((bucket) => bucket > first || isWhole)
+    const [ours, theirs, gone] = [sent, seen, before].map((state) => new Map(bucketsOf(state?.[of])))
+    const kept = Math.max(sent.forgotten[of], seen.forgotten[of])
+    return [...new Set([...(ours?.keys() ?? []), ...(theirs?.keys() ?? [])])]
+      .filter((bucket) => bucket > kept)
       .toSorted((a, b) => a - b)
       .flatMap((bucket): Difference[] => {
-        const [, sentCount = 0, sentDigest = ''] = ours.get(bucket) ?? []
-        const [, seenCount = 0, seenDigest = ''] = theirs.get(bucket) ?? []
-        const isSame = sentCount === seenCount && sentDigest === seenDigest
-        return isSame ? [] : [{ of, bucket, sent: sentCount, seen: seenCount }]
+        const [count, digest] = less(ours?.get(bucket), gone?.get(bucket))
+        const [seenCount, seenDigest] = theirs?.get(bucket) ?? NOTHING
+        const isSame = count === seenCount && digest === seenDigest
+        return isSame ? [] : [{ of, bucket, sent: count, seen: seenCount }]
       })
   })
+}
+
+type Sum = readonly [count: number, digest: string]
+const NOTHING: Sum = [0, digestOf(0, 0)]
+
+function bucketsOf(buckets: readonly Bucket[] = []): (readonly [number, Sum])[] {
+  return buckets.map(([bucket, count, digest]) => [bucket, [count, digest]])
+}
+
+function less([count, digest] = NOTHING, [goneCount, goneDigest] = NOTHING): Sum {
+  const lane = (at: number): number =>
+    (parseInt(digest.slice(at, at + 8), 16) - parseInt(goneDigest.slice(at, at + 8), 16)) >>> 0
+  return [count - goneCount, digestOf(lane(0), lane(8))]
 }

@@ -1,5 +1,5 @@
 import type { Did } from '../syntax/index.js'
-import type { Draft, Op } from './draft.js'
+import { isCommit, type Draft, type Op } from './draft.js'
 import { createClock, tidOf } from './ids.js'
 import type { Json } from './json.js'
 import { inventActor, profileRecord, type Actor } from './people.js'
@@ -156,9 +156,9 @@ export class World {
     return rev
   }
 
-  /** Sends what the world does not keep: for faults. */
+  /** Sends a message as it is; nothing of it is kept here. */
   send(draft: Draft): void {
-    this.index += 'ops' in draft ? draft.ops.length : 1
+    this.index += isCommit(draft) ? draft.ops.length : 1
     this.#options.send(draft)
   }
 

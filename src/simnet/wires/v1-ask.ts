@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { isDid, isNsid } from '../../syntax/index.js'
 import { fieldsOf } from '../json.js'
-import { BadAsk, checkedQuery, cursorOf, type Ask, type Frame } from './wire.js'
+import { wantsOfLists } from './jetstream.js'
+import { BadAsk, checkedQuery, cursorOf, type Ask } from './wire.js'
 
 export interface V1Ask {
   readonly wants: Ask['wants']
@@ -51,31 +51,4 @@ function wantsOf(collections: readonly string[], dids: readonly string[], size: 
   const maxBytes = Number.isInteger(size) && size > 0 && size < 2 ** 32 ? size : 0
   // The part before the dot is not looked at, as the original does not.
   return wantsOfLists(names, () => true, wanted, maxBytes)
-}
-
-/**
- * The filter both Jetstreams share: by DID for every kind, by collection (exact, or all below `head.*`) for commits.
- * Empty lists and 0 bytes take everything. Throws `BadAsk` for what is no name.
- */
-export function wantsOfLists(
-  collections: Iterable<string>,
-  isHead: (head: string) => boolean,
-  dids: ReadonlySet<string>,
-  maxBytes: number,
-): Ask['wants'] {
-  for (const did of dids) if (!isDid(did)) throw new BadAsk(`invalid did: ${did.slice(0, 100)}`)
-  const names = new Set<string>()
-  const prefixes: string[] = []
-  for (const name of collections) {
-    if (name.endsWith('.*') && isHead(name.slice(0, -2))) prefixes.push(name.slice(0, -1))
-    else if (isNsid(name)) names.add(name)
-    else throw new BadAsk(`invalid collection: ${name.slice(0, 100)}`)
-  }
-  const takesAll = names.size + prefixes.length === 0
-  return ({ did, kind, collection = '', data }: Frame) => {
-    if (maxBytes > 0 && data.length > maxBytes) return false
-    if (dids.size > 0 && !dids.has(did)) return false
-    if (takesAll || kind !== 'commit' || collection === '') return true
-    return names.has(collection) || prefixes.some((prefix) => collection.startsWith(prefix))
-  }
 }

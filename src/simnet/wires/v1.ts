@@ -1,7 +1,6 @@
 import type { RawData } from 'ws'
 import {
   isCommit,
-  isoOf,
   jetstreamOps,
   type CommitDraft,
   type MarkerDraft,
@@ -10,8 +9,9 @@ import {
 } from '../draft.js'
 import { fieldsOf } from '../json.js'
 import type { EventLog } from '../log.js'
+import { FIRST_TIME_CURSOR, markerBody, startAtCursor, startAtTime } from './jetstream.js'
 import { parseOptions, parseV1, type V1Ask } from './v1-ask.js'
-import { BadAsk, FIRST_TIME_CURSOR, shared, type Frame, type Heard, type Start, type Wire } from './wire.js'
+import { BadAsk, shared, type Frame, type Heard, type Start, type Wire } from './wire.js'
 
 /**
  * Which server speaks v1. `rewrite` (2026) adds `cursor`, takes it as cursor too, and stamps all ops of one commit with
@@ -51,21 +51,7 @@ function startOf(log: EventLog, { cursor }: V1Ask, generation: Generation): Star
   if (cursor === undefined) return { position: log.tip }
   return generation === 'rewrite' && cursor < FIRST_TIME_CURSOR
     ? startAtCursor(log, cursor)
-    : startAtTime(log, cursor, generation)
-}
-
-/** From the event with this number of Jetstream on. */
-export function startAtCursor(log: EventLog, cursor: number): Start {
-  return { position: log.first((message) => message.cursor + message.size > cursor), from: cursor }
-}
-
-/** From the first event with this `time_us` or a later one on. */
-export function startAtTime(log: EventLog, timeUs: number, generation: Generation = 'rewrite'): Start {
-  const spread = generation === 'rewrite' ? 0 : 1
-  const position = log.first((message) => message.timeUs + spread * Math.max(0, message.size - 1) >= timeUs)
-  const message = log.at(position)
-  const passed = message === undefined ? 0 : Math.max(0, timeUs - message.timeUs) * spread
-  return message === undefined ? { position } : { position, from: message.cursor + passed }
+    : startAtTime(log, cursor, generation !== 'rewrite')
 }
 
 function heard(data: RawData, isBinary: boolean): Heard {
@@ -123,12 +109,6 @@ function markerFrame(message: Message, draft: MarkerDraft, generation: Generatio
   const { did, kind, fields } = draft
   const body = JSON.stringify(markerBody(message, did, fields))
   return { did, kind, seq: message.cursor, data: enveloped(message, 0, generation, kind, body, '') }
-}
-
-/** The relay's own message, its fields in alphabetical order, as it is passed on. */
-export function markerBody({ seq, timeUs }: Message, did: string, fields: object): object {
-  const body = Object.entries({ ...fields, did, seq, time: isoOf(timeUs) })
-  return Object.fromEntries(body.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function enveloped(

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isNsid } from '../../syntax/index.js'
-import { wantsOfLists } from './v1-ask.js'
+import { wantsOfLists } from './jetstream.js'
 import { BadAsk, checkedQuery, cursorOf, type Ask } from './wire.js'
 
 export interface V2Ask {

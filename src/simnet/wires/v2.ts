@@ -1,8 +1,8 @@
 import { isCommit, jetstreamOps, type CommitDraft, type Message, type Op } from '../draft.js'
 import type { EventLog } from '../log.js'
-import { markerBody, startAtCursor, startAtTime } from './v1.js'
+import { FIRST_TIME_CURSOR, markerBody, startAtCursor, startAtTime } from './jetstream.js'
 import { parseV2, type V2Ask } from './v2-ask.js'
-import { BadAsk, FIRST_TIME_CURSOR, shared, type Frame, type Start, type Wire } from './wire.js'
+import { BadAsk, shared, type Frame, type Start, type Wire } from './wire.js'
 
 /** Offering it is up to the reader: the framing is the same. */
 export const SUBPROTOCOL = 'xrpc.v1.json'

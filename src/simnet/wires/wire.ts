@@ -85,9 +85,6 @@ export function cursorOf(query: URLSearchParams): number | undefined {
   return Number(cursor)
 }
 
-/** The number with which Jetstream's cursors turn from sequences into µs. */
-export const FIRST_TIME_CURSOR = 1e15
-
 const KEPT = 1024
 const MAX_KEPT_BYTES = 65_536
 
