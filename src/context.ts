@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Log, Rate, Shown } from './broadcast/index.js'
 import {
+  Dividers,
   Feeds,
   LookBack,
   StatusHoles,
@@ -21,7 +22,7 @@ import { createLog, type Logger } from './observe/log.js'
 import { createMetrics } from './observe/metrics.js'
 import { createRenderer, type Pictures } from './render/index.js'
 import { startSimnet, type Simnet } from './simnet/index.js'
-import { createSource, type Source, type SourceState } from './upstream/index.js'
+import { createSource, holeWords, type Hole, type Source, type SourceState } from './upstream/index.js'
 
 /**
  * The composition root: the one place that builds the parts, hands each what it needs, and ends them. Read from top
@@ -105,7 +106,8 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     else if (op.kind === 'gone') for (const { key } of op.before) renderer.forget(key)
   })
   const lookBack = new LookBack(shown)
-  const feeds = new Feeds({ shown, renderer, metrics, arrived, source })
+  const dividers = new Dividers({ words: holeWords, ageMs: config.HISTORY.ageMs })
+  const feeds = new Feeds({ shown, renderer, dividers, metrics, arrived, source })
   const health = () => readiness(state)
   const holes = new StatusHoles()
   const status: StatusSources = {
@@ -135,11 +137,23 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     return { url: `${net.jetstream}?cursor=1`, close }
   }
 
+  /** Unix ms by the network's clock, of the newest event. */
+  let newestAt: number | undefined
+  const missed = (hole: Hole, words: string) => {
+    // The built-in network and a recording owe nobody anything.
+    if (upstream?.hosts().some(({ host }) => host === hole.host) !== true) return
+    holes.note({ at: hole.at, words })
+    // Before the first event there is nothing that the rest could be divided from.
+    if (newestAt !== undefined) dividers.note(hole, shown.placeOf(newestAt))
+  }
+
   /** What was shown so far is void: nothing of it may be read, counted or drawn again. */
   const forgetAll = () => {
     for (const { key } of shown.backwards()) renderer.forget(key)
     events.clear(events.last)
     arrived.clear()
+    dividers.clear()
+    newestAt = undefined
     gate.reset()
   }
 
@@ -160,6 +174,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     resolve: (handle: string) => authors.resolve(handle),
     source,
     feeds,
+    dividers,
     lookBack,
     health,
     status,
@@ -180,6 +195,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
         sink: {
           event: (event, { bytes, replayed }) => {
             metrics.event(event.kind)
+            newestAt = Math.max(newestAt ?? 0, event.timeUs / 1000)
             events.append(event, bytes, Date.now())
             erasures.note(event)
             gate.take(event, replayed)
@@ -189,7 +205,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
             metrics.source(now.name)
             feeds.announce()
           },
-          hole: ({ at }, words) => holes.note({ at, words }),
+          hole: missed,
           reset: forgetAll,
         },
         metrics,
@@ -201,6 +217,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
         setInterval(() => {
           gate.tick()
           shown.sweep()
+          dividers.tick(shown.placeOf(newestAt ?? Infinity), Date.now())
           feeds.announce()
           metrics.withheld(gate.withheld)
           metrics.hosts(upstream?.hosts() ?? [])

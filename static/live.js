@@ -138,7 +138,7 @@ function watch(live) {
         op.removeAttribute('hx-swap-oob')
         card.replaceWith(op)
       } else {
-        heldCount += op.childElementCount
+        heldCount += postsAmong(op.children)
         card.after(...op.childNodes)
       }
     }
@@ -198,7 +198,7 @@ function watch(live) {
   /** @param {Element} card */
   function unhold(card) {
     card.remove()
-    heldCount--
+    heldCount -= postsAmong([card])
   }
 
   function dropHeld() {
@@ -226,21 +226,21 @@ function watch(live) {
     else showPill()
   }
 
-  /** Whether the page has a card of these already. @param {string} content */
+  /** Whether the page has a card or a divider of these already. @param {string} content */
   function hasRepeats(content) {
-    for (const [, id = ''] of content.matchAll(/<article [^>]*?\bid="(p-[\w-]+)"/g)) {
+    for (const [, id = ''] of content.matchAll(/<(?:article|div) [^>]*?\bid="((?:p|hole)-[\w-]+)"/g)) {
       if (document.getElementById(id) !== null) return true
     }
     return false
   }
 
-  /** @param {DocumentFragment} cards @param {ParentNode[]} places @returns how many were known */
+  /** @param {DocumentFragment} cards @param {ParentNode[]} places @returns how many posts were known */
   function dropKnown(cards, places) {
     let known = 0
-    for (const card of cards.querySelectorAll('article[id]')) {
+    for (const card of cards.querySelectorAll(':is(article, .gap)[id]')) {
       if (!places.some((place) => place.querySelector(`#${CSS.escape(card.id)}`) !== null)) continue
       card.remove()
-      known++
+      known += postsAmong([card])
     }
     return known
   }
@@ -265,7 +265,7 @@ function watch(live) {
   function keepingFocus() {
     const card = document.activeElement?.closest('#feed > article')
     if (!card) return undefined
-    const all = [...feed.children]
+    const all = [...feed.children].filter(({ localName }) => localName === 'article')
     const at = all.indexOf(card)
     const next = [...all.slice(at + 1), ...all.slice(0, at).toReversed()]
     return () => {
@@ -440,6 +440,11 @@ function parse(html) {
   const template = document.createElement('template')
   template.innerHTML = html
   return template.content
+}
+
+/** Dividers are not counted. @param {Iterable<Element>} elements */
+function postsAmong(elements) {
+  return [...elements].filter(({ localName }) => localName === 'article').length
 }
 
 /** @param {DocumentFragment} fragment */

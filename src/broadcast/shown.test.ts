@@ -154,6 +154,20 @@ describe('what is from before the log began', () => {
     )
   })
 
+  it('has a place after all of its own time; what happens now, after all there is', () => {
+    const { shown } = setUp()
+    shown.backfill('1', 'o', '1', 1, BEGAN - 20)
+    shown.backfill('2', 'o', '2', 1, BEGAN - 20)
+    shown.backfill('3', 'o', '3', 1, BEGAN - 19)
+    const place = shown.placeOf(BEGAN - 19.5)
+    assert.deepEqual(
+      [...shown.backwards(place + 1)].map(({ key }) => key),
+      ['2', '1'],
+    )
+    assert.equal(shown.placeOf(BEGAN), shown.last)
+    assert.equal(shown.placeOf(BEGAN + 1e12), shown.last)
+  })
+
   it('at one time is in the order in which it came, and stays below the first number', () => {
     const { shown, inSight } = setUp()
     for (const n of [1, 2, 3]) shown.backfill(`${n}`, 'o', `${n}`, 1, BEGAN - 1)

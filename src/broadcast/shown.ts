@@ -54,6 +54,14 @@ export class Shown<T> {
     return this.sequence
   }
 
+  /**
+   * The place in the order of showing of what happens now, at this time of its own: all up to it came before.
+   * @param at Unix ms
+   */
+  placeOf(at: number): number {
+    return at < this.began ? (Math.floor(at) + 1) * NUMBERS_PER_MS - 1 : this.sequence
+  }
+
   /** A reader at or after this position can be brought up to date without a hole. */
   get floor(): number {
     return Math.max(this.slots.floor, this.ops.floor)

@@ -2,8 +2,10 @@ import type { Kept, Shown } from '../broadcast/index.js'
 import type { Predicate } from '../filter/index.js'
 import type { ShownPost } from '../moderation/index.js'
 import { cardId, removal, type Renderer } from '../render/index.js'
+import type { Dividers } from './dividers.js'
 import { inJson, opsFrame, postsFrame } from './frames.js'
 import type { Looked } from './look-back.js'
+import { cardsInJson, dividerPiece, dividerRemoval } from './pieces.js'
 
 /** The newest posts a page gets when it comes back, or comes first. */
 export const CATCH_UP_POSTS = 100
@@ -18,6 +20,7 @@ export interface FeedView {
   readonly shown: Shown<ShownPost>
   readonly renderer: Pick<Renderer, 'card' | 'replacement' | 'gap'>
   readonly matches: Predicate
+  readonly dividers: Pick<Dividers, 'between'>
 }
 
 /**
@@ -62,9 +65,12 @@ export function* matchedLastMinute(
   }
 }
 
-/** Cards joined, as the inside of a JSON string. */
-export function cardsInJson(view: FeedView, posts: readonly Kept<ShownPost>[]): string {
-  return posts.map(({ value }) => view.renderer.card(value.post, value.author).json).join('')
+/** What brings a page to where its feed stands. */
+export interface CaughtUp {
+  /** In the order to be sent. */
+  readonly frames: readonly string[]
+  /** Place of the newest post in them; what is missing after it has not been told. */
+  readonly newest?: number
 }
 
 /**
@@ -72,12 +78,11 @@ export function cardsInJson(view: FeedView, posts: readonly Kept<ShownPost>[]): 
  * nothing. Within the log: every op, and the newest posts. Older: the newest posts under a named gap, which take
  * the place of what the page showed, because nobody can say any longer what of it still stands.
  * @param looked what was found since, by looking back in slices
- * @returns frames, in the order to be sent
  */
-export function catchUp(view: FeedView, since: number | undefined, looked?: Looked): string[] {
+export function catchUp(view: FeedView, since: number | undefined, looked?: Looked): CaughtUp {
   const { shown, renderer } = view
   const seq = shown.last
-  if (since === undefined || since >= seq) return []
+  if (since === undefined || since >= seq) return { frames: [] }
   const { posts: missed, more } = newest(view, CATCH_UP_POSTS, since, looked)
   // A page that is cut off between the two frames has to ask for both again.
   const ops = opsSince(view, since, missed.length > 0 ? since : seq)
@@ -85,7 +90,7 @@ export function catchUp(view: FeedView, since: number | undefined, looked?: Look
     const { posts } = newest(view, CATCH_UP_POSTS, -1, looked)
     // On top, where it is read: at the end it would leave with the first posts that come.
     const content = inJson(renderer.gap(AWAY)) + cardsInJson(view, posts)
-    return [postsFrame({ seq, count: posts.length, content, replace: true })]
+    return caughtUp([postsFrame({ seq, count: posts.length, content, replace: true })], posts)
   }
   const gap = more
     ? inJson(
@@ -94,8 +99,12 @@ export function catchUp(view: FeedView, since: number | undefined, looked?: Look
     : ''
   const frames = [ops]
   if (missed.length > 0)
-    frames.push(postsFrame({ seq, count: missed.length, content: cardsInJson(view, missed) + gap }))
-  return frames
+    frames.push(postsFrame({ seq, count: missed.length, content: cardsInJson(view, missed, since) + gap }))
+  return caughtUp(frames, missed)
+}
+
+function caughtUp(frames: readonly string[], [first]: readonly Kept<ShownPost>[]): CaughtUp {
+  return first === undefined ? { frames } : { frames, newest: first.seq }
 }
 
 /** What has happened to posts that a page may have; judged by how things stand when it is told. */
@@ -166,20 +175,31 @@ function insertions(view: FeedView, back: readonly Kept<ShownPost>[], since: num
   if (back.length === 0) return ''
   let html = back.map(({ key }) => removal(key)).join('')
   let place = 'afterbegin:#feed'
+  let newer = Infinity
   let group = ''
   let placed = 0
   let looked = 0
   let above = 0
   for (const { key, seq, value } of view.shown.backwards(since + 1)) {
-    if (placed === back.length || above === CATCH_UP_POSTS || ++looked > MOST_LOOKED_AT) break
-    if (seq === back[placed]?.seq) {
+    const isDone = placed === back.length && group === ''
+    if (isDone || above === CATCH_UP_POSTS || ++looked > MOST_LOOKED_AT) break
+    const isBack = seq === back[placed]?.seq
+    if (!isBack && !view.matches(value.post, value.author)) continue
+    // What is missing between two neighbours, one of which is back, is between them and not beside both.
+    const divider = isBack || group !== '' ? view.dividers.between(seq, newer) : undefined
+    if (divider !== undefined) {
+      html += dividerRemoval(divider)
+      group += dividerPiece(view, divider).html
+    }
+    if (isBack) {
       group += view.renderer.card(value.post, value.author).html
       placed++
-    } else if (view.matches(value.post, value.author)) {
+    } else {
       html += inserted(place, group)
       place = `afterend:#${cardId(key)}`
       group = ''
-    } else continue
+    }
+    newer = seq
     above++
   }
   return html + inserted(place, group)

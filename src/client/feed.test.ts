@@ -5,7 +5,7 @@ import { cardId, removal } from '../render/index.js'
 import type { Did } from '../syntax/index.js'
 import { matchedLastMinute } from './catch-up.js'
 import { Feed, TICK_MS } from './feed.js'
-import { InventedSocket, STATUS, inventedShown, plainRenderer } from './invented.js'
+import { InventedSocket, STATUS, inventedShown, noDividers, plainRenderer } from './invented.js'
 import { BEHIND_BYTES, STUCK_MS, Viewer } from './viewer.js'
 
 const OTHER = 'did:plc:bbbbbbbbbbbbbbbbbbbbbbbb' as Did
@@ -20,6 +20,7 @@ function setUp(t: TestContext, word = '') {
   const feed = new Feed({
     shown,
     renderer: plainRenderer,
+    dividers: noDividers,
     matches: ({ text }) => text.includes(word),
     metrics,
     status: () => ({ html: STATUS, source: 'live' }),

@@ -2,7 +2,6 @@ import { Rate, type Kept, type Op } from '../broadcast/index.js'
 import type { ShownPost } from '../moderation/index.js'
 import type { Metrics } from '../observe/metrics.js'
 import {
-  cardsInJson,
   catchUp,
   changesHtml,
   matchedLastMinute,
@@ -15,6 +14,7 @@ import {
 import { inJson, opsFrame, postsFrame } from './frames.js'
 import type { Looked } from './look-back.js'
 import { Pending } from './pending.js'
+import { cardsInJson } from './pieces.js'
 import type { Viewer } from './viewer.js'
 
 /** Batches leave at most this often; the first post after quiet leaves at once, ms. */
@@ -49,6 +49,8 @@ export class Feed {
   private readonly pending: Pending
   /** All up to here has been sent to those who keep up. */
   private sent: number
+  /** What is missing after this place is told beneath the next posts. */
+  private toldUpTo: number
   private lastTick = 0
   private lastHeartbeat: number
   private timer: NodeJS.Timeout | NodeJS.Immediate | undefined
@@ -56,6 +58,7 @@ export class Feed {
   constructor(private readonly options: FeedOptions) {
     this.pending = new Pending(options.matches)
     this.sent = options.shown.last
+    this.toldUpTo = this.sent
     this.lastHeartbeat = options.now()
     this.rate = new Rate(options.now)
     for (const at of matchedLastMinute(options, options.now())) this.rate.add(at)
@@ -138,8 +141,11 @@ export class Feed {
   private letIn(): void {
     const now = this.options.now()
     for (const [viewer, { since, looked }] of this.joining) {
-      for (const frame of catchUp(this.options, since, looked))
-        viewer.send(Buffer.from(frame), since ?? 0, 0, now)
+      const { frames, newest } = catchUp(this.options, since, looked)
+      for (const frame of frames) viewer.send(Buffer.from(frame), since ?? 0, 0, now)
+      // What the others have been told already they know by its id. Where the first one stood is where all stand.
+      const told = newest ?? (this.viewers.size === 0 ? since : undefined)
+      if (told !== undefined) this.toldUpTo = Math.min(this.toldUpTo, told)
       const status = this.opsFrame(noChanges(), { before: this.sent, seq: this.sent, heartbeat: true })
       viewer.send(Buffer.from(status), this.sent, 0, now)
       this.viewers.add(viewer)
@@ -154,7 +160,8 @@ export class Feed {
       left === 0
         ? ''
         : inJson(this.options.renderer.gap(`${left} posts came all at once and are left out here.`))
-    const content = cardsInJson(this.options, shownPosts) + gap
+    const content = cardsInJson(this.options, shownPosts, this.toldUpTo) + gap
+    this.toldUpTo = posts.at(-1)?.seq ?? this.toldUpTo
     this.lastTick = this.options.now()
     this.send('posts', postsFrame({ seq: this.sent, count: posts.length, content }), before, posts.length)
   }

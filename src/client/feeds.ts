@@ -4,6 +4,7 @@ import type { ShownPost } from '../moderation/index.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Renderer } from '../render/index.js'
 import { matchedLastMinute } from './catch-up.js'
+import type { Dividers } from './dividers.js'
 import { Feed } from './feed.js'
 import type { SourceLine } from './source-line.js'
 import type { Viewer } from './viewer.js'
@@ -11,6 +12,7 @@ import type { Viewer } from './viewer.js'
 export interface FeedsOptions {
   readonly shown: Shown<ShownPost>
   readonly renderer: Pick<Renderer, 'card' | 'replacement' | 'gap' | 'rate' | 'source'>
+  readonly dividers: Pick<Dividers, 'between'>
   readonly metrics: Metrics
   /** All posts that arrived, matched or not, shown or not. */
   readonly arrived: Rate
@@ -43,10 +45,11 @@ export class Feeds {
   of(key: string, matches: Predicate): Feed {
     const known = this.feeds.get(key)
     if (known !== undefined) return known
-    const { shown, renderer, metrics, arrived, source, now = Date.now } = this.options
+    const { shown, renderer, dividers, metrics, arrived, source, now = Date.now } = this.options
     const feed = new Feed({
       shown,
       renderer,
+      dividers,
       matches,
       metrics,
       now,

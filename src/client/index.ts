@@ -5,6 +5,7 @@
  * know where events come from. Invariants: nothing is encoded per viewer but on joining and after falling behind;
  * no queue grows without a bound; a removal reaches everyone, the slow and the paused too, or they are closed.
  */
+export { Dividers } from './dividers.js'
 export { Doors } from './doors.js'
 export { Feeds } from './feeds.js'
 export { mountFiles } from './files.js'

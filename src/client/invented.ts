@@ -39,8 +39,11 @@ export const plainRenderer: Pick<Renderer, 'card' | 'replacement' | 'gap'> = {
     return { id: cardId(uri), uri, html, json: JSON.stringify(html).slice(1, -1) }
   },
   replacement: ({ id, html }) => html.replace(`id="${id}"`, `id="${id}" hx-swap-oob="true"`),
-  gap: (words) => `<div class="gap">${words}</div>`,
+  gap: (words, id) => `<div class="gap"${id === undefined ? '' : ` id="${id}"`}>${words}</div>`,
 }
+
+/** A stream that lacks nothing. */
+export const noDividers = { between: () => undefined }
 
 /** A viewer's socket whose `bufferedAmount` a test sets. */
 export class InventedSocket implements ViewerSocket {

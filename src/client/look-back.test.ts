@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { catchUp } from './catch-up.js'
-import { inventedShown, plainRenderer } from './invented.js'
+import { inventedShown, noDividers, plainRenderer } from './invented.js'
 import { LookBack } from './look-back.js'
 
 /** A clock on which looking at one post takes a millisecond. */
@@ -58,8 +58,8 @@ it('keeps its place while posts come, and what has gone by then is not shown', a
     shown.remove(gone.uri)
   })
   const looked = await looking
-  const view = { shown, renderer: plainRenderer, matches: cats }
-  const frames = catchUp(view, since, looked).map(
+  const view = { shown, renderer: plainRenderer, matches: cats, dividers: noDividers }
+  const frames = catchUp(view, since, looked).frames.map(
     (frame) => JSON.parse(frame) as { kind: string; content: string },
   )
   const content = frames.find(({ kind }) => kind === 'posts')?.content ?? ''

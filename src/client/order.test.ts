@@ -5,7 +5,7 @@ import { cardId } from '../render/index.js'
 import type { Did } from '../syntax/index.js'
 import { catchUp } from './catch-up.js'
 import { Feed, TICK_MS } from './feed.js'
-import { InventedSocket, STATUS, inventedShown, plainRenderer } from './invented.js'
+import { InventedSocket, STATUS, inventedShown, noDividers, plainRenderer } from './invented.js'
 import { Viewer } from './viewer.js'
 
 /** What one tick says in two frames, and where a page stands that got only the first. */
@@ -16,7 +16,7 @@ function setUp(t: TestContext) {
   t.mock.timers.enable({ apis: ['setTimeout', 'setImmediate', 'Date'], now: 1_700_000_000_000 })
   const metrics = createMetrics()
   const { shown, add } = inventedShown(Date.now)
-  const view = { shown, renderer: plainRenderer, matches: () => true }
+  const view = { shown, renderer: plainRenderer, matches: () => true, dividers: noDividers }
   const feed = new Feed({ ...view, metrics, status: () => ({ html: STATUS, source: 'live' }), now: Date.now })
   shown.subscribe((op) => feed.take(op))
   const socket = new InventedSocket()
@@ -69,7 +69,7 @@ it('a post that is back is put beside a card that is there, not one that comes i
   add('3', 'new')
   const place = `hx-swap-oob="afterend:#${cardId(there.uri)}"`
   assert.ok(tick()[0]?.content.includes(place))
-  const [ops = ''] = catchUp(view, since)
+  const [ops = ''] = catchUp(view, since).frames
   assert.ok((JSON.parse(ops) as { content: string }).content.includes(place))
 })
 
@@ -80,7 +80,9 @@ it('a page cut off between two frames stands before both of them', (t) => {
   const before = shown.last
   shown.remove(first.uri)
   add('2', 'two')
-  const caughtUp = catchUp(view, before).map((frame) => JSON.parse(frame) as { kind: string; seq: number })
+  const caughtUp = catchUp(view, before).frames.map(
+    (frame) => JSON.parse(frame) as { kind: string; seq: number },
+  )
   for (const frames of [tick(), caughtUp]) {
     assert.deepEqual(kinds(frames), ['ops', 'posts'])
     assert.deepEqual(

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import type { Rate, Shown } from '../broadcast/index.js'
+import type { Kept, Rate, Shown } from '../broadcast/index.js'
 import type { Predicate, QueryError } from '../filter/index.js'
 import type { ShownPost } from '../moderation/index.js'
 import type { Metrics } from '../observe/metrics.js'
@@ -7,8 +7,10 @@ import type { FeedPage, Renderer } from '../render/index.js'
 import type { Did } from '../syntax/index.js'
 import { addressOf, ask, parameter, type Asked } from './ask.js'
 import { standing } from './catch-up.js'
+import type { Dividers } from './dividers.js'
 import type { Feeds } from './feeds.js'
 import type { LookBack } from './look-back.js'
+import { dividerPiece, pieces } from './pieces.js'
 import type { SourceLine } from './source-line.js'
 
 /** The first screen: as many posts as a page has without a script. */
@@ -18,6 +20,7 @@ export interface PagesOptions {
   readonly shown: Shown<ShownPost>
   readonly feeds: Feeds
   readonly renderer: Renderer
+  readonly dividers: Pick<Dividers, 'between'>
   readonly arrived: Rate
   readonly source: () => SourceLine
   readonly resolve: (handle: string) => Promise<Did | undefined>
@@ -55,7 +58,7 @@ async function livePage(
   req: Request,
   { query, key, matches, notices }: Asked,
 ): Promise<FeedPage> {
-  const { shown, renderer, feeds } = options
+  const { shown, feeds } = options
   const here = addressOf('/', { q: query.address })
   // Whatever comes, goes or changes from here on, the socket tells.
   const since = shown.last
@@ -70,13 +73,19 @@ async function livePage(
       notices,
       ...(notices.length > 0 && query.typed !== query.address ? { tidyHref: here } : {}),
     },
-    cards: posts.map(({ value }) => renderer.card(value.post, value.author)),
+    cards: [...latest(options, posts[0]), ...pieces(options, posts)],
     source: options.source(),
     rate: { matched: feeds.perMinute(key, matches), total: options.arrived.perMinute() },
     socket: addressOf('/ws', { q: query.address, since: String(since) }),
     here,
     shareUrl: absolute(options, req, here),
   }
+}
+
+/** What is missing after the newest post: those that come will stand above it. */
+function latest(options: PagesOptions, newest: Kept<ShownPost> | undefined) {
+  const divider = newest === undefined ? undefined : options.dividers.between(newest.seq, Infinity)
+  return divider === undefined ? [] : [dividerPiece(options, divider)]
 }
 
 function errorPage(options: PagesOptions, req: Request, typed: string, error: QueryError): FeedPage {

@@ -33,8 +33,8 @@ export interface FeedPage {
     /** With this the page has no feed and no socket. Its places count code points of `typed` from 0. */
     readonly error?: QueryError
   }
-  /** Newest first. */
-  readonly cards: readonly Card[]
+  /** Newest first, with what divides them. */
+  readonly cards: readonly Pick<Card, 'html'>[]
   readonly source: Source
   readonly rate: Rate
   /** `/ws?q=…&since=…` */

@@ -40,8 +40,8 @@ export interface Renderer {
   readonly rate: (rate: Rate) => string
   /** `<p id="source">` as an op. */
   readonly source: (source: Source) => string
-  /** A divider between cards that says what is missing there. */
-  readonly gap: (words: string) => string
+  /** A divider between cards that says what is missing there. @param id by which a page knows it again */
+  readonly gap: (words: string, id?: string) => string
 }
 
 const CACHE_BYTES = 32 * 1024 * 1024
@@ -78,6 +78,6 @@ export function createRenderer(options: RendererOptions): Renderer {
     figures,
     rate: (rate) => views.rate.render({ rate: rateWords(rate), oob: true }),
     source: (source) => views.source.render({ source: sourceLine(source), oob: true }),
-    gap: (words) => views.gap.render({ words }),
+    gap: (words, id = '') => views.gap.render({ words, id }),
   }
 }
