@@ -108,6 +108,7 @@ const TROUBLE: readonly (readonly [Act, Act?])[] = [
   [({ faults }) => faults.flaw('path', 10)],
   [({ faults }) => faults.flaw('rev', 5)],
   [({ faults }) => faults.flaw('unknown-kind')],
+  [({ faults }) => faults.flaw('unknown-op')],
   [({ faults }) => faults.flaw('extra-fields')],
   [({ faults }) => faults.flaw('oversized')],
   [({ faults }) => faults.silence(true), ({ faults }) => faults.silence(false)],

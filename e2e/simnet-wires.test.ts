@@ -193,6 +193,7 @@ const OUTCOMES: Readonly<Record<FlawName, Readonly<Record<WireName, string>>>> =
   oversized: { firehose: 'size', jetstream: 'size', jetstreamV2: 'size' },
   huge: { firehose: 'size', jetstream: 'size', jetstreamV2: 'size' },
   'unknown-kind': { firehose: 'unknown', jetstream: 'kind', jetstreamV2: 'kind' },
+  'unknown-op': { firehose: 'unknown', jetstream: 'none', jetstreamV2: 'none' },
   'extra-fields': { firehose: 'none', jetstream: 'none', jetstreamV2: 'none' },
 }
 const VARIANTS: Partial<Record<FlawName, number>> = { path: 10, rev: 5 }

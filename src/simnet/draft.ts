@@ -46,6 +46,7 @@ export interface MarkerDraft {
   /** What the message says besides `did`, `seq` and `time`. */
   readonly fields: Json
   readonly flaw?: string
+  readonly isRawOnly?: true
 }
 
 /** What the network did, before the relay has numbered it. */
@@ -76,9 +77,15 @@ export function isCommit(draft: Draft): draft is CommitDraft {
   return draft.kind === 'commit'
 }
 
-/** The ops that Jetstream servers send on. */
+/** The ops of a commit that Jetstream servers send on. */
 export function jetstreamOps({ isRawOnly, ops }: CommitDraft): readonly Op[] {
-  return isRawOnly === true ? [] : ops.some((op) => op.isRawOnly) ? ops.filter((op) => !op.isRawOnly) : ops
+  if (isRawOnly === true) return []
+  return ops.some((op) => op.isRawOnly) ? ops.filter((op) => op.isRawOnly !== true) : ops
+}
+
+/** How many events of Jetstream a message is; `#sync` is one of v2 alone. */
+export function jetstreamSize(draft: Draft): number {
+  return isCommit(draft) ? jetstreamOps(draft).length : draft.isRawOnly === true ? 0 : 1
 }
 
 /** A marker's `time`, the same on all wires. */

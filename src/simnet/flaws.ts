@@ -59,6 +59,10 @@ export const FLAWS = {
   'unknown-kind': (world, did) => {
     world.send({ kind: 'weather', did, fields: { rain: true }, flaw: 'unknown-kind' })
   },
+  /** Raw: the header's `op` is neither a message nor an error. */
+  'unknown-op': (world, did) => {
+    world.send({ kind: 'weather', did, fields: { rain: true }, flaw: 'unknown-op', isRawOnly: true })
+  },
   /** A good post, with fields that no version of the wire has. */
   'extra-fields': (world, did) => {
     world.write(did, [{ operation: 'create', collection: POST, record: post(world) }], { hasExtras: true })

@@ -1,4 +1,4 @@
-import { isCommit, jetstreamOps, type Draft, type Message } from './draft.js'
+import { isCommit, jetstreamSize, type Draft, type Message } from './draft.js'
 import { createClock } from './ids.js'
 
 /** What is counted for an event besides its record. */
@@ -59,7 +59,7 @@ export class EventLog {
   }
 
   append(draft: Draft): Message {
-    const size = isCommit(draft) ? jetstreamOps(draft).length : 1
+    const size = jetstreamSize(draft)
     const atUs = this.#clock()
     // One each, for servers that stamp every event on its own.
     for (let i = 1; i < size; i++) this.#clock()

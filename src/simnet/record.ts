@@ -5,13 +5,20 @@ import type { Json } from './json.js'
 export const POST = 'app.bsky.feed.post'
 
 /** What one op of a commit is to do. */
-export interface Write {
-  readonly operation: 'create' | 'update' | 'delete'
+export type Write = Put | Delete
+
+interface Put {
+  readonly operation: 'create' | 'update'
   readonly collection: string
   /** Default: a new TID. */
   readonly rkey?: string
-  /** Of a create or an update. */
-  readonly record?: Json
+  readonly record: Json
+}
+
+interface Delete {
+  readonly operation: 'delete'
+  readonly collection: string
+  readonly rkey: string
 }
 
 /** What is odd about a commit, on purpose. */

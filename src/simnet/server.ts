@@ -96,8 +96,7 @@ async function answer(doors: Doors, request: IncomingMessage, response: ServerRe
     return send(response, { status: 200, body: summaryOf(doors.control.ledger) })
   if (doors.wires.some(({ path }) => path === url.pathname)) {
     const checked = check(doors, url, request)
-    const answer = 'wire' in checked ? plain(426, 'this is a WebSocket: ask for an upgrade') : checked
-    return send(response, answer)
+    return send(response, 'wire' in checked ? plain(426, 'this is a WebSocket: ask for an upgrade') : checked)
   }
   const picture = /^\/img\/([a-z_]+)\/(?:plain\/)?did:[^/]+\/([^/@]+)(?:@[a-z]+)?$/.exec(
     decoded(url.pathname),

@@ -39,7 +39,7 @@ export class Traffic {
     readonly options: TrafficOptions,
   ) {}
 
-  /** Makes the next commit or other event; of `most` events. Returns how many it made. */
+  /** Makes the next commit, of at most `most` events, or another event. Returns how many it made. */
   step(most = Infinity): number {
     this.#most = most
     const before = this.world.index

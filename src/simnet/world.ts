@@ -87,7 +87,7 @@ export class World {
     const keys = writes.map(({ rkey }) => rkey ?? this.tid(did))
     const rev = this.tid(did)
     const ops: Op[] = flawed === undefined ? [] : [flawed]
-    const made = writes.map((write, i) => this.#apply(did, rev, { ...write, rkey: keys[i] ?? '' }, ops))
+    const made = writes.map((write, i) => this.#apply(did, rev, write, keys[i] ?? '', ops))
     const since = this.#revs.get(did)
     this.#revs.set(did, rev)
     this.send({ kind: 'commit', did, rev, ...(since === undefined ? {} : { since }), ops, ...odd })
@@ -105,16 +105,17 @@ export class World {
     return only(this.write(did, [{ operation: 'delete', collection, rkey }]))
   }
 
-  #apply(did: Did, rev: string, write: Write & { readonly rkey: string }, ops: Op[]): Made {
-    const { operation, collection, rkey, record } = write
+  #apply(did: Did, rev: string, write: Write, rkey: string, ops: Op[]): Made {
+    const { operation, collection } = write
     const uri = `at://${did}/${collection}/${rkey}`
     const before = this.#records.get(uri)
     const prev = before === undefined ? {} : { prev: before.cid }
-    if (operation === 'delete' || record === undefined) {
+    if (write.operation === 'delete') {
       this.#records.delete(uri)
-      ops.push({ operation: 'delete', collection, rkey, ...prev })
+      ops.push({ operation, collection, rkey, ...prev })
       return { uri, did, rkey, rev, cid: '' }
     }
+    const { record } = write
     const json = JSON.stringify(record)
     const named = recordCid(record, json)
     const { cid } = named

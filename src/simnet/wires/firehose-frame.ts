@@ -19,10 +19,11 @@ export function frameOf(message: Message): Buffer {
   return isCommit(draft) ? commitFrame(message, draft) : markerFrame(message, draft)
 }
 
-function markerFrame({ seq, timeUs, draft }: Message, { kind, did, fields }: MarkerDraft): Buffer {
+function markerFrame({ seq, timeUs }: Message, { kind, did, fields, flaw }: MarkerDraft): Buffer {
   const time = isoOf(timeUs)
-  const root = kind === 'sync' ? { blocks: toBytes(car([commitBlock(draft.did, String(fields.rev))])) } : {}
-  return cborFrame({ op: 1, t: `#${kind}` }, { ...fields, ...root, did, seq, time })
+  const root = kind === 'sync' ? { blocks: toBytes(car([commitBlock(did, String(fields.rev))])) } : {}
+  const op = flaw === 'unknown-op' ? 2 : 1
+  return cborFrame({ op, t: `#${kind}` }, { ...fields, ...root, did, seq, time })
 }
 
 function commitFrame({ seq, timeUs }: Message, draft: CommitDraft): Buffer {

@@ -77,7 +77,8 @@ function textOf(data: RawData): string {
 }
 
 function framesOf(message: Message, generation: Generation): readonly Frame[] {
-  const { draft } = message
+  const { draft, size } = message
+  if (size === 0) return []
   if (!isCommit(draft)) return draft.kind === 'sync' ? [] : [markerFrame(message, draft, generation)]
   const ops = jetstreamOps(draft)
   return ops.map((op, i) => commitFrame(message, draft, op, i, generation))

@@ -48,7 +48,8 @@ function startOf(log: EventLog, { cursor }: V2Ask): Start {
 }
 
 function framesOf(message: Message): readonly Frame[] {
-  const { draft, cursor } = message
+  const { draft, cursor, size } = message
+  if (size === 0) return []
   if (isCommit(draft)) return jetstreamOps(draft).map((op, i) => commitFrame(message, draft, op, cursor + i))
   const { kind, did, fields } = draft
   const head = headOf(message, kind, cursor)
