@@ -15,9 +15,8 @@ interface Fixtures {
   shy: Person
   /** Everything a page said to the console or to the CSP: has to stay empty. */
   complaints: string[]
+  /** It hears the network; no post was written to find out. */
   server: Server
-  /** Waits until the server hears the network; no post is written for that. */
-  heard: () => Promise<void>
 }
 
 /** A test with its own server, on a network that all tests share. Neither page nor server may complain. */
@@ -54,24 +53,19 @@ export const test = base.extend<Fixtures, { network: Network }>({
   },
   // They are named so that they are there first.
   server: async ({ network, ada: _ada, bob: _bob, shy: _shy }, use) => {
+    const herald = await Person.join(network, newHandle('herald'))
     const server = await startServer(network.env)
+    let times = 0
+    await until('the server hears the network', async () => {
+      // Always another name: a PDS says nothing of a write that changes nothing.
+      await herald.introduce(`Herald ${times++}`)
+      return (await fetch(`${server.url}/readyz`)).ok
+    })
     await use(server)
     await server.end()
     expect(server.errors()).toEqual([])
   },
-  heard: async ({ network, server }, use) => {
-    const herald = await Person.join(network, newHandle('herald'))
-    let times = 0
-    const heard = () =>
-      until('the server hears the network', async () => {
-        // Always another name: a PDS says nothing of a write that changes nothing.
-        await herald.introduce(`Herald ${times++}`)
-        return (await fetch(`${server.url}/readyz`)).ok
-      })
-    await heard()
-    await use(heard)
-  },
-  baseURL: async ({ server, heard: _heard }, use) => use(server.url),
+  baseURL: ({ server }, use) => use(server.url),
   page: async ({ page, complaints }, use) => {
     listen(page, complaints)
     await use(page)

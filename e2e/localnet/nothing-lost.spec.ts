@@ -7,12 +7,7 @@ import { Person } from './people.js'
 /** As many posts in one go as a feed sends in one frame; of more it would skip some. */
 const WAVE = 96
 
-test('of what eight people write at once, each post comes exactly once', async ({
-  ada,
-  network,
-  server,
-  heard: _heard,
-}) => {
+test('of what eight people write at once, each post comes exactly once', async ({ ada, network, server }) => {
   const people = await Promise.all(Array.from({ length: 8 }, () => Person.join(network, newHandle('crowd'))))
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws?q=counted`)
   const watching = new Watching(socket)
