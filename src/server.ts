@@ -30,7 +30,7 @@ export interface Listening {
   close(): Promise<void>
 }
 
-export type Spans = Pick<Parameters<typeof createStatusSocket>[0], 'pingMs' | 'refreshMs'>
+export type Spans = Pick<Parameters<typeof createViewerSocket>[0], 'pingMs'>
 
 /** Inbound frames: the page says a word, no more. Bytes. */
 const MAX_INBOUND = 4096

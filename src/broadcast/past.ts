@@ -30,6 +30,10 @@ export class Past<T> {
     return this.charged
   }
 
+  get oldest(): Entry<T> | undefined {
+    return this.entries.at(-1)
+  }
+
   /** A free number for this time, Unix ms: above all others of the same millisecond. */
   numberOf(at: number): number {
     const own = Math.min(Math.floor(at) * NUMBERS_PER_MS, this.first - 1)

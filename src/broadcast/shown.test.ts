@@ -168,6 +168,20 @@ describe('what is from before the log began', () => {
     assert.equal(shown.placeOf(BEGAN + 1e12), shown.last)
   })
 
+  it('holds the oldest thing, until it is gone', () => {
+    const { shown, pass } = setUp()
+    assert.equal(shown.oldestAt, undefined)
+    shown.add('1', 'o', '1', 1)
+    pass(10)
+    shown.add('2', 'o', '2', 1)
+    shown.backfill('0', 'o', '0', 1, BEGAN - 20)
+    assert.equal(shown.oldestAt, BEGAN - 20)
+    shown.remove('0')
+    assert.equal(shown.oldestAt, BEGAN)
+    shown.remove('1')
+    assert.equal(shown.oldestAt, BEGAN + 10)
+  })
+
   it('at one time is in the order in which it came, and stays below the first number', () => {
     const { shown, inSight } = setUp()
     for (const n of [1, 2, 3]) shown.backfill(`${n}`, 'o', `${n}`, 1, BEGAN - 1)

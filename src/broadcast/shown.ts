@@ -76,6 +76,14 @@ export class Shown<T> {
     return this.slots.bytes + this.past.bytes
   }
 
+  /** Unix ms from which the age of the oldest thing in memory counts; hidden ones too. */
+  get oldestAt(): number | undefined {
+    const { oldest } = this.past
+    if (oldest !== undefined) return oldest.at
+    for (const { at, value } of this.slots.after(-Infinity)) if (!value.gone) return at
+    return undefined
+  }
+
   /** Hears each op as it happens. Returns the way to stop. */
   subscribe(listener: (op: Op<T>, seq: number) => void): () => void {
     this.listeners.add(listener)

@@ -14,7 +14,7 @@ function sources(more: Partial<StatusSources> = {}): StatusSources {
     hosts: () => [],
     holes: new StatusHoles(),
     savedAt: () => undefined,
-    shown: { size: 12, bytes: 3400 },
+    shown: { size: 12, bytes: 3400, oldestAt: 700 },
     bounds: { entries: 100, bytes: 10_000, ageMs: 60_000 },
     metrics: createMetrics(),
     memory: () => ({ rss: 2000, heapUsed: 1000 }),
@@ -40,6 +40,7 @@ test('a server at its start has figures for everything, all of them nothing', as
     assert.equal(all.get(name)?.value, 0, name)
   assert.deepEqual(all.get('Not shown')?.parts, [])
   assert.deepEqual(all.get('Started')?.value, { at: 500 })
+  assert.deepEqual(all.get('The oldest came')?.value, { at: 700 })
   assert.deepEqual(all.get('Memory')?.value, { bytes: 2000 })
 })
 

@@ -15,7 +15,7 @@ export interface StatusSources {
   readonly holes: StatusHoles
   /** When the place in the stream was last written to disk. */
   readonly savedAt: () => number | undefined
-  readonly shown: Pick<Shown<ShownPost>, 'size' | 'bytes'>
+  readonly shown: Pick<Shown<ShownPost>, 'size' | 'bytes' | 'oldestAt'>
   readonly bounds: Bounds
   readonly metrics: Pick<Metrics, 'read'>
   readonly memory?: () => { readonly rss: number; readonly heapUsed: number }
@@ -134,7 +134,7 @@ async function authorLines({ total, line }: Counted): Promise<StatusLine[]> {
 async function watchingLines({ total, line }: Counted): Promise<StatusLine[]> {
   return [
     { name: 'Live pages', value: await total('sockets', { kind: 'feed' }) },
-    { name: 'Different feeds they show', value: await total('feeds') },
+    { name: 'Different queries they show', value: await total('feeds') },
     { name: 'Pages like this one', value: await total('sockets', { kind: 'status' }) },
     { name: 'Frames sent', value: await total('sends_total') },
     { name: 'Sent in all', value: { bytes: await total('sent_bytes_total') } },
@@ -146,6 +146,7 @@ async function watchingLines({ total, line }: Counted): Promise<StatusLine[]> {
 
 function keptLines({ shown, bounds, savedAt }: StatusSources): StatusLine[] {
   const at = savedAt()
+  const { oldestAt } = shown
   return [
     { name: 'Posts in memory', value: shown.size, parts: [{ name: 'at most', value: bounds.entries }] },
     {
@@ -153,7 +154,11 @@ function keptLines({ shown, bounds, savedAt }: StatusSources): StatusLine[] {
       value: { bytes: shown.bytes },
       parts: [{ name: 'at most', value: { bytes: bounds.bytes } }],
     },
-    { name: 'None is kept for longer than', value: { seconds: bounds.ageMs / 1000 } },
+    {
+      name: 'The oldest came',
+      value: oldestAt === undefined ? '–' : { at: oldestAt },
+      parts: [{ name: 'at most, ago', value: { seconds: bounds.ageMs / 1000 } }],
+    },
     {
       name: 'Place in the stream, saved to disk',
       value: at === undefined ? 'not so far' : { at },

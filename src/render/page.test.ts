@@ -173,6 +173,7 @@ test('rate and source are the same on the page and as ops', () => {
 
 test('a gap is a divider with words', () => {
   assert.equal(renderer().gap('Away <4 minutes'), '<div class="gap">Away &lt;4 minutes</div>')
+  assert.equal(renderer().gap('Away', 'hole-7'), '<div class="gap" id="hole-7">Away</div>')
 })
 
 test('a message page says its one thing, and a host that is named is shown', () => {
