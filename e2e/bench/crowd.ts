@@ -1,7 +1,8 @@
 import { Children } from './children.js'
 import type { Options } from './options.js'
+import { reading } from './reading.js'
 import { openSampler, type Sampler } from './sampler.js'
-import { pause, reading, setStage, type Window } from './stage.js'
+import { pause, setStage, type Window } from './stage.js'
 
 /** A server with a crowd before it that looks at everything. */
 export interface Crowd {

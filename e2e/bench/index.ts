@@ -13,6 +13,7 @@ import { ingest } from './ingest.js'
 import { memory } from './memory.js'
 import { HELP, readOptions, type Options, type PartName } from './options.js'
 import { renders } from './renders.js'
+import { soak } from './soak/index.js'
 import { table, keeps, type Row } from './table.js'
 
 async function run(options: Options): Promise<void> {
@@ -46,6 +47,7 @@ async function measure(options: Options): Promise<Row[]> {
     { names: ['fan-out', 'latency'], rowsOf: crowds },
     { names: ['memory'], rowsOf: memory },
     { names: ['filters'], rowsOf: filters },
+    { names: ['soak'], rowsOf: soak },
   ]
   const asked = parts.filter(({ names }) => names.some((name) => options.parts.includes(name)))
   // Whether it works can be seen of all at once; how well, only of one after the other.

@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util'
+import { WIRE_NAMES, type WireName } from './soak/wires.js'
 
-export const PARTS = ['ingest', 'renders', 'fan-out', 'latency', 'memory', 'filters'] as const
+export const PARTS = ['ingest', 'renders', 'fan-out', 'latency', 'memory', 'filters', 'soak'] as const
 export type PartName = (typeof PARTS)[number]
+/** Not measured unless it is asked for by name. */
+const LONG: readonly PartName[] = ['soak']
 
 export interface Options {
   readonly parts: readonly PartName[]
@@ -10,6 +13,12 @@ export interface Options {
   readonly seconds: number
   /** Viewers with a query of their own each. */
   readonly filters: number
+  /** Of the soak: how long, how many events a second, how many seconds from fault to fault, and over what. */
+  readonly minutes: number
+  readonly rate: number
+  readonly every: number
+  readonly wires: readonly WireName[]
+  readonly seed: number
   readonly json: boolean
   /** A folder in which the server leaves profiles of its CPU time. */
   readonly profile: string | undefined
@@ -20,11 +29,17 @@ export interface Options {
 export const HELP = `Measures the running server against the budgets of this project, as ratios in one run, and counts.
 
   npm run bench -- [--only NAME] [--viewers 1000] [--seconds 10] [--filters 500] [--json] [--profile FOLDER] [--smoke]
+  npm run bench -- --only soak [--minutes 10] [--rate 2000] [--every 5] [--wires v1,v2,firehose] [--seed 1]
 
-  --only      one of ${PARTS.join(', ')}; may be given several times
+  --only      one of ${PARTS.join(', ')}; may be given several times; without it all but the soak
   --viewers   loopback viewers
   --seconds   length of each window
   --filters   viewers with a query of their own each
+  --minutes   how long the soak takes
+  --rate      its events a second
+  --every     seconds from one fault to the next
+  --wires     the network's streams that are listened to, in order of preference
+  --seed      of its events and faults
   --json      one JSON object instead of the table
   --profile   the server writes profiles of its CPU time there (for Chromium's developer tools)
   --smoke     tiny numbers, to see whether it works
@@ -42,6 +57,11 @@ export function readOptions(args: readonly string[]): Options | undefined {
       viewers: { type: 'string' },
       seconds: { type: 'string' },
       filters: { type: 'string' },
+      minutes: { type: 'string' },
+      rate: { type: 'string' },
+      every: { type: 'string' },
+      wires: { type: 'string' },
+      seed: { type: 'string' },
       json: { type: 'boolean', default: false },
       profile: { type: 'string' },
       smoke: { type: 'boolean', default: false },
@@ -51,10 +71,15 @@ export function readOptions(args: readonly string[]): Options | undefined {
   if (values.help === true) return undefined
   const { smoke, json, profile } = values
   return {
-    parts: values.only?.map(partName) ?? PARTS,
+    parts: values.only?.map(partName) ?? PARTS.filter((part) => smoke || !LONG.includes(part)),
     viewers: whole('viewers', values.viewers, smoke ? 20 : 1000, 9000),
     seconds: whole('seconds', values.seconds, smoke ? 1 : 10, 300),
     filters: whole('filters', values.filters, smoke ? 20 : 500, 9000),
+    minutes: smoke ? 0.1 : whole('minutes', values.minutes, 10, 24 * 60),
+    rate: whole('rate', values.rate, smoke ? 200 : 2000, 2000),
+    every: smoke ? 0.5 : whole('every', values.every, 5, 600),
+    wires: values.wires?.split(',').map(wireName) ?? WIRE_NAMES,
+    seed: whole('seed', values.seed, 1, 2 ** 32 - 1),
     json,
     smoke,
     profile,
@@ -64,6 +89,13 @@ export function readOptions(args: readonly string[]): Options | undefined {
 function partName(text: string): PartName {
   const known = PARTS.find((name) => name === text)
   if (known === undefined) throw new Error(`--only takes one of ${PARTS.join(', ')}, not “${text}”`)
+  return known
+}
+
+function wireName(text: string): WireName {
+  const known = WIRE_NAMES.find((name) => name === text)
+  if (known === undefined)
+    throw new Error(`--wires takes ${WIRE_NAMES.join(', ')}, with commas, not “${text}”`)
   return known
 }
 

@@ -1,5 +1,6 @@
 import { Children, type Child, type StartOptions } from './children.js'
 import type { Options } from './options.js'
+import { reading } from './reading.js'
 
 /** Events a second of the network, of which 60 are posts: its own mix of kinds. */
 const EVENTS_PER_SECOND = 500
@@ -46,6 +47,7 @@ export async function setStage(
 ): Promise<Stage> {
   const network = await children.start('network.js', { env: { PEOPLE: String(smoke ? 50 : PEOPLE) } })
   const env = {
+    DATA_DIR: 'off',
     UPSTREAM: `${network.url.replace('http:', 'ws:')}/subscribe`,
     APPVIEW: network.url,
     PLC: network.url,
@@ -116,15 +118,6 @@ async function reached(url: string, metric: string, least: number): Promise<void
   for (const deadline = Date.now() + KNOWN_MS; Date.now() < deadline; await pause(50)) {
     if ((await reading(url, metric)) >= least) return
   }
-}
-
-/** A metric's value, all its labels together. */
-export async function reading(url: string, metric: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text()
-  const lines = text
-    .split('\n')
-    .filter((line) => line.startsWith(`${metric} `) || line.startsWith(`${metric}{`))
-  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0)
 }
 
 export function pause(ms: number): Promise<void> {

@@ -1,3 +1,6 @@
+import type { TallyState } from '../../src/simnet/index.js'
+import type { Hole } from '../../src/upstream/index.js'
+
 /** Unix ms, with fractions: each child says when it looked, as it may be late to look. */
 interface Taken {
   readonly at: number
@@ -21,6 +24,20 @@ export interface Counts extends Taken {
   readonly bytes: number
 }
 
+/** What the listener of a soak has been handed, all since its start. */
+export interface Heard {
+  /** Without `#sync`. */
+  readonly events: number
+  readonly account: TallyState
+  readonly holes: readonly Hole[]
+  /** How the source says that it is. */
+  readonly words: string
+  readonly repeats: number
+  readonly reconnects: number
+  readonly turns: number
+  readonly malformed: number
+}
+
 /** What the bench asks its child processes, and what they answer. */
 export interface Questions {
   /** Any child. `collect`: garbage is thrown away first. */
@@ -37,6 +54,9 @@ export interface Questions {
   open: { given: readonly string[]; answer: void }
   counts: { given: undefined; answer: Counts }
   leave: { given: undefined; answer: void }
+  /** The network of a soak: how many streams are read. */
+  streaming: { given: undefined; answer: number }
+  heard: { given: undefined; answer: Heard }
 }
 
 type Handlers = {
