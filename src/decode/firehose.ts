@@ -1,18 +1,14 @@
-import { decode, decodeFirst } from '@atcute/cbor'
-import { isShallowCbor } from './cbor-depth.js'
 import { isDid } from '../syntax/index.js'
 import type { Decoded, Event } from './event.js'
+import { asideOf, openFrame } from './event-stream.js'
 import { commitOf } from './firehose-commit.js'
 import type { FirehoseFault, FirehoseMessage, FirehoseWants, Numbered } from './firehose-message.js'
 import { revFault } from './firehose-rev.js'
-import { isCount, isObject, type JsonObject } from './json.js'
+import { isCount, type JsonObject } from './json.js'
 import { accountOf, identityOf, syncOf } from './markers.js'
 
-/** What is read at all (DESIGN rule 8), in bytes. */
-const MAX_FRAME = 5 * 1024 * 1024
-
 /**
- * A binary frame of the raw firehose: two DAG-CBOR values, a header `{op, t}` and a body. Signatures are not verified:
+ * A binary frame of the raw firehose. Signatures are not verified:
  * names, revisions and the CIDs of records are, the rest is trust in the host.
  * Source: https://atproto.com/specs/event-stream, lexicon com.atproto.sync.subscribeRepos
  */
@@ -20,48 +16,19 @@ export function decodeFirehose(
   frame: Uint8Array,
   wants: FirehoseWants,
 ): Decoded<FirehoseMessage, FirehoseFault> {
-  const outcome = frame.length > MAX_FRAME ? 'size' : messageOf(frame, wants)
+  const outcome = messageOf(frame, wants)
   return typeof outcome === 'string' ? { ok: false, fault: outcome } : { ok: true, value: outcome }
 }
 
 function messageOf(frame: Uint8Array, wants: FirehoseWants): FirehoseMessage | FirehoseFault {
-  if (!isShallowCbor(frame)) return 'cbor'
-  let header: unknown
-  let body: unknown
-  try {
-    const [first, rest] = decodeFirst(frame)
-    header = first
-    body = decode(rest)
-  } catch {
-    return 'cbor'
+  const opened = openFrame(frame)
+  if (typeof opened === 'string') return opened
+  const { op, t, body } = opened
+  if (op === 1 && t === '#commit') return numbered(body, wants, commitOf)
+  if (op === 1 && (t === '#identity' || t === '#account' || t === '#sync')) {
+    return numbered(body, wants, MARKERS[t])
   }
-  if (!isObject(header) || !isObject(body)) return 'shape'
-  if (header.op === -1) return failureOf(body)
-  if (header.op !== 1) return unknown(body)
-  switch (header.t) {
-    case '#commit':
-      return numbered(body, wants, commitOf)
-    case '#identity':
-    case '#account':
-    case '#sync':
-      return numbered(body, wants, MARKERS[header.t])
-    case '#info':
-      return typeof body.name === 'string' ? { kind: 'info', name: body.name, ...said(body) } : 'shape'
-    default:
-      return unknown(body)
-  }
-}
-
-function failureOf(body: JsonObject): FirehoseMessage | FirehoseFault {
-  return typeof body.error === 'string' ? { kind: 'error', code: body.error, ...said(body) } : 'shape'
-}
-
-function unknown({ seq }: JsonObject): FirehoseMessage {
-  return isCount(seq) ? { kind: 'unknown', seq } : { kind: 'unknown' }
-}
-
-function said({ message }: JsonObject): { message?: string } {
-  return typeof message === 'string' ? { message } : {}
+  return asideOf(opened)
 }
 
 /** What a numbered message comes to, its place and time aside. */
