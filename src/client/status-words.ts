@@ -81,6 +81,7 @@ export const REFUSALS = {
   graphic: 'labelled as graphic',
   hidden: 'labelled to be hidden',
   warned: 'labelled with a warning',
+  'taken-down': 'taken down by a labeler',
   deleted: 'deleted by its author',
   'deleted-before': 'deleted before it came',
   'edit-of-unknown': 'an edit of a post that is not kept',

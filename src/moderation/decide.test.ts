@@ -4,9 +4,10 @@ import { stranger, type Author } from '../decode/author.js'
 import { decoded } from '../decode/invented.js'
 import type { Post } from '../decode/post.js'
 import type { AccountStatus } from './accounts.js'
-import { decide, decideAuthor, type Decision, type Reason } from './decide.js'
+import { decide, decideAuthor, matters, type Decision, type Given, type Reason } from './decide.js'
 
 const did = 'did:plc:ada'
+const nothing: Given = { post: [], account: [] }
 const active: AccountStatus = { active: true, deleted: false }
 const inactive: AccountStatus = { active: false, deleted: false }
 const deleted: AccountStatus = { active: false, deleted: true }
@@ -21,6 +22,8 @@ function saying(...labels: string[]): Post {
 
 const shown: Decision = { show: true }
 const not = (reason: Reason, lifts: boolean): Decision => ({ show: false, reason, lifts })
+
+const SHOWING = { unknownAuthors: 'show' } as const
 
 const REASONS: [label: string, reason: Reason][] = [
   ['!no-unauthenticated', 'no-unauthenticated'],
@@ -93,28 +96,70 @@ describe('a post', () => {
     ],
   ]
   for (const [what, post, author, account, unknownAuthors, expected] of table) {
-    it(what, () => assert.deepEqual(decide(post, author, account, { unknownAuthors }), expected))
+    it(what, () => assert.deepEqual(decide(post, author, account, nothing, { unknownAuthors }), expected))
   }
 
   for (const [label, reason] of REASONS) {
     it(`labelled ${label} by its author is not shown (${reason})`, () => {
-      assert.deepEqual(decide(saying(label), by(), active, { unknownAuthors: 'show' }), not(reason, false))
+      assert.deepEqual(decide(saying(label), by(), active, nothing, SHOWING), not(reason, false))
     })
 
     it(`of an author whose account is labelled ${label} is not shown (${reason}) until that is lifted`, () => {
-      assert.deepEqual(decide(saying(), by(label), active, { unknownAuthors: 'show' }), not(reason, true))
+      assert.deepEqual(decide(saying(), by(label), active, nothing, SHOWING), not(reason, true))
     })
   }
 })
 
 describe('an author', () => {
   it('of whom nothing is known is not refused for that', () => {
-    assert.deepEqual(decideAuthor(undefined, active), shown)
-    assert.deepEqual(decideAuthor(stranger(did), active), shown)
+    assert.deepEqual(decideAuthor(undefined, active, []), shown)
+    assert.deepEqual(decideAuthor(stranger(did), active, []), shown)
   })
 
   it('is refused by account and by label, also when the labels are old', () => {
-    assert.deepEqual(decideAuthor(by(), inactive), not('account-inactive', true))
-    assert.deepEqual(decideAuthor({ ...by('!hide'), known: false }, active), not('hidden', true))
+    assert.deepEqual(decideAuthor(by(), inactive, []), not('account-inactive', true))
+    assert.deepEqual(decideAuthor({ ...by('!hide'), known: false }, active, []), not('hidden', true))
+  })
+})
+
+describe('a labeler’s label', () => {
+  const table: [label: string, reason: Reason | undefined][] = [
+    ['!hide', 'hidden'],
+    ['!takedown', 'taken-down'],
+    ['!suspend', 'taken-down'],
+    ['!warn', 'warned'],
+    ['porn', 'adult'],
+    ['sexual', 'adult'],
+    ['nudity', 'adult'],
+    ['graphic-media', 'graphic'],
+    ['gore', 'graphic'],
+    // An author's own to say.
+    ['!no-unauthenticated', undefined],
+    ['rude', undefined],
+    ['spam', undefined],
+    ['bot', undefined],
+    ['', undefined],
+  ]
+  for (const [label, reason] of table) {
+    const expected = reason === undefined ? shown : not(reason, true)
+    it(`"${label}" comes to ${reason ?? 'nothing'}, on a post or on its author`, () => {
+      const on = (given: Partial<Given>) => decide(saying(), by(), active, { ...nothing, ...given }, SHOWING)
+      assert.deepEqual(on({ post: [label] }), expected)
+      assert.deepEqual(on({ account: ['rude', label] }), expected)
+      assert.deepEqual(decideAuthor(undefined, active, [label]), expected)
+      assert.equal(matters(label), reason !== undefined)
+    })
+  }
+
+  it('that only a labeler can give is nothing when an author gives it to itself', () => {
+    assert.deepEqual(decide(saying('!takedown'), by('!suspend'), active, nothing, SHOWING), shown)
+  })
+
+  it('is told before its author becomes known, so that nobody is looked up for it', () => {
+    const given = { post: ['porn'], account: [] }
+    assert.deepEqual(
+      decide(saying(), undefined, active, given, { unknownAuthors: 'hold' }),
+      not('adult', true),
+    )
   })
 })

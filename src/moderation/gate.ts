@@ -1,10 +1,12 @@
 import { stranger, type Author } from '../decode/author.js'
 import type { Account, Commit, Event } from '../decode/event.js'
+import type { Label } from '../decode/label.js'
 import type { Post } from '../decode/post.js'
 import type { Did } from '../syntax/index.js'
-import { decide, decideAuthor, type Decision, type Reason, type Rules } from './decide.js'
+import { decide, decideAuthor, matters, type Decision, type Reason, type Rules } from './decide.js'
 import type { GateOptions, ShownPost } from './gate-options.js'
 import { HeldPosts, type Held } from './held.js'
+import { Labels, type Subject } from './labels.js'
 import { Tombstones } from './tombstones.js'
 
 export const POSTS = 'app.bsky.feed.post'
@@ -20,22 +22,27 @@ const LOOKED_AT_POSTS = 5000
 /** A new name is put on this many of an author's newest cards; older ones take it when they are next drawn. */
 const RENAMED_CARDS = 100
 
+/** A post in the log of shown posts. */
+type Kept = ReturnType<GateOptions['shown']['ofOwner']>[number]
+
 /** A post, with when and how it came. */
 type Arrived = Pick<Held, 'post' | 'at' | 'replayed'>
 
 /**
  * The judge: every event goes through here, and only what passes `decide` reaches the log of shown posts. It acts
- * again whenever what the decision rests on has changed: the post, its author, the account.
+ * again whenever what the decision rests on has changed: the post, its author, the account, their labels.
  */
 export class Gate {
   private readonly held: HeldPosts
   private readonly tombstones = new Tombstones(100_000)
+  private readonly labels: Labels
   private readonly now: () => number
   private overdue = 0
 
   constructor(private readonly options: GateOptions) {
     this.held = new HeldPosts(options.held)
     this.now = options.now ?? Date.now
+    this.labels = new Labels(this.now)
   }
 
   /** Live posts that have waited longer than they should, because of their authors. As of the last `tick`. */
@@ -61,6 +68,18 @@ export class Gate {
     this.options.metrics.held(this.held.size)
   }
 
+  /** Whether a label would change anything: one that would not need not be proved to be genuine. */
+  wantsLabel(label: Label): boolean {
+    return matters(label.val) && this.labels.isNews(label)
+  }
+
+  /** A labeler whom we follow has said this, and it is known to be genuine. */
+  label(label: Label): void {
+    if (!matters(label.val)) return
+    const subject = this.labels.take(label)
+    if (subject !== undefined) this.judgeLabelled(subject, label)
+  }
+
   /** A page is about to be shown: whoever wrote what it would show of those who wait is asked for first. */
   hurry(matches: (post: Post, author: Author) => boolean): void {
     const { authors } = this.options
@@ -78,6 +97,7 @@ export class Gate {
   tick(): void {
     const now = this.now()
     const { authors, rules, metrics } = this.options
+    for (const subject of this.labels.expired()) this.judgeLabelled(subject)
     this.lose(this.held.trim(now))
     const { authors: overdue, posts } = this.held.overdue(now - PATIENCE_MS)
     this.overdue = rules.unknownAuthors === 'show' ? 0 : posts
@@ -91,7 +111,7 @@ export class Gate {
     metrics.held(this.held.size)
   }
 
-  /** Forgets all: the built-in network has given way to the real one. */
+  /** Forgets all but labels, which are the real network's: the built-in one has given way to it. */
   reset(): void {
     this.held.clear()
     this.tombstones.clear()
@@ -140,7 +160,7 @@ export class Gate {
     const author = authors.get(post.did)
     // Even those who would be shown unknown are waited for a moment, unless nobody can be asked.
     const rules: Rules = authors.off ? this.options.rules : { unknownAuthors: 'hold' }
-    const decision = decide(post, author, this.options.accounts.status(post.did), rules)
+    const decision = this.decide(post, author, rules)
     if (decision.show) return this.show(arrived, author ?? stranger(post.did))
     if (decision.reason !== 'author-unknown') return metrics.refused(decision.reason)
     this.lose(this.held.add(arrived, this.now()))
@@ -187,34 +207,57 @@ export class Gate {
     metrics.removed(became === 'deleted' ? 'account-deleted' : 'account-inactive', taken)
   }
 
+  /** Labelers say another thing of it than before. @param label what they say, unless an older label has expired */
+  private judgeLabelled(subject: Subject, label?: Label): void {
+    const { authors, shown } = this.options
+    const author = authors.get(subject.did)
+    // What was shown before may stand on a screen after it has aged out of memory. A label from before we began is
+    // heard at the start, when nothing has.
+    const mayStand = label?.neg === false && label.cts >= shown.began && (label.exp ?? Infinity) > this.now()
+    if (subject.kind === 'account') return this.judgeShown(subject.did, author, mayStand)
+    const kept = shown.get(subject.uri)
+    if (kept !== undefined) this.judgeKept({ ...kept, key: subject.uri }, author)
+    else if (mayStand && !this.held.has(subject.uri)) shown.remove(subject.uri)
+  }
+
   /** @param wasKnown cards of this author may stand on screens though none is left in memory */
   private judgeShown(did: Did, author: Author | undefined, wasKnown: boolean): void {
     const { shown, metrics } = this.options
     const all = shown.ofOwner(did)
-    const whole = author === undefined ? undefined : this.refusesAll(author)
+    const whole = this.refusesAll(did, author)
     if (whole !== undefined) {
       if (wasKnown || all.some((kept) => !kept.hidden)) metrics.removed(whole, shown.hideOwner(did, false))
       return
     }
     let renamed = 0
     for (const kept of all.toReversed()) {
-      const value = { post: kept.value.post, author: author ?? kept.value.author }
-      const decision = this.decideAgain(value.post, author)
-      const sameAuthor = value.author.version === kept.value.author.version
-      if (kept.hidden) {
-        if (decision.show && this.mayReturn(did, author)) shown.restore(kept.key, value)
-      } else if (!decision.show) {
-        metrics.removed(decision.reason)
-        shown.hide(kept.key)
-      } else if (!sameAuthor) shown.replace(kept.key, value, ++renamed > RENAMED_CARDS)
+      if (this.judgeKept(kept, author, renamed >= RENAMED_CARDS)) renamed++
     }
   }
 
+  /** @returns whether it stays, with another author on it; `quietly`: no screen is told of that */
+  private judgeKept(kept: Kept, author: Author | undefined, quietly = false): boolean {
+    const { shown, metrics } = this.options
+    const value = { post: kept.value.post, author: author ?? kept.value.author }
+    const decision = this.decideAgain(value.post, author)
+    if (kept.hidden) {
+      if (decision.show && this.mayReturn(value.post.did, author)) shown.restore(kept.key, value)
+    } else if (!decision.show) {
+      metrics.removed(decision.reason)
+      shown.hide(kept.key)
+    } else if (value.author.version !== kept.value.author.version) {
+      shown.replace(kept.key, value, quietly)
+      return true
+    }
+    return false
+  }
+
   /** Why nothing of this author may be shown, if so. */
-  private refusesAll(author: Author): Reason | undefined {
+  private refusesAll(did: Did, author: Author | undefined): Reason | undefined {
     const { accounts, rules } = this.options
-    const decision = decideAuthor(author, accounts.status(author.did))
+    const decision = decideAuthor(author, accounts.status(did), this.labels.ofAccount(did))
     if (!decision.show) return decision.reason
+    if (author === undefined) return undefined
     // Known once, and now doubted or missing from the AppView: withheld until known again.
     return author.known || rules.unknownAuthors === 'show' ? undefined : 'author-unknown'
   }
@@ -232,12 +275,12 @@ export class Gate {
 
   /** A post that was shown once. It isn't taken back because its author has fallen out of memory. */
   private decideAgain(post: Post, author: Author | undefined): Decision {
-    const { accounts, rules } = this.options
-    return decide(
-      post,
-      author,
-      accounts.status(post.did),
-      author === undefined ? { unknownAuthors: 'show' } : rules,
-    )
+    return this.decide(post, author, author === undefined ? { unknownAuthors: 'show' } : this.options.rules)
+  }
+
+  private decide(post: Post, author: Author | undefined, rules: Rules): Decision {
+    const { did, uri, cid } = post
+    const given = { post: this.labels.ofPost(uri, cid), account: this.labels.ofAccount(did) }
+    return decide(post, author, this.options.accounts.status(did), given, rules)
   }
 }

@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict'
+import { beforeEach, describe, it } from 'node:test'
+import { Shown, type Op } from '../broadcast/index.js'
+import { stranger, type Author } from '../decode/author.js'
+import { decodePost, decodeProfile, type Commit } from '../decode/index.js'
+import { chance } from '../decode/invented.js'
+import type { Label } from '../decode/label.js'
+import { createMetrics } from '../observe/metrics.js'
+import type { Did } from '../syntax/index.js'
+import { createAccounts } from './accounts.js'
+import type { ShownPost } from './gate-options.js'
+import { Gate } from './gate.js'
+
+const ADA: Did = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'
+const BEA: Did = 'did:plc:bbbbbbbbbbbbbbbbbbbbbbbb'
+const MOD: Did = 'did:plc:labelerlabelerlabelerlab'
+const V1 = 'bafyreiaekrr3ukqao6wkdv3m55xgq5geovlvbzkrz3r65kb4pnpfurdggi'
+const V2 = 'bafyreiftot7eltsc3f6g4qktykmbv6jcmdmhcx5osscan6jpdxkpqcmcza'
+const BOUNDS = { entries: 100, bytes: 1_000_000, ageMs: 600_000 }
+const K = ['3mptbyoeyc22k', '3mptbyoeyc22l', '3mptbyoeyc22m'] as const
+
+let now: number
+let shown: Shown<ShownPost>
+let gate: Gate
+let ops: Op<ShownPost>[]
+let authors: Map<Did, Author>
+let revs = 0
+
+beforeEach(() => {
+  now = 1_800_000_000_000
+  revs = 0
+  ops = []
+  authors = new Map([ADA, BEA].map((did) => [did, { ...stranger(did), known: true, version: 1 }]))
+  shown = new Shown<ShownPost>({ kept: BOUNDS, ops: BOUNDS }, () => now)
+  shown.subscribe((op) => ops.push(op))
+  gate = new Gate({
+    shown,
+    authors: {
+      get: (did) => authors.get(did),
+      want: () => {},
+      profile: () => {},
+      doubt: () => {},
+      identity: () => {},
+      off: false,
+    },
+    accounts: createAccounts(),
+    decode: { post: decodePost, profile: decodeProfile },
+    rules: { unknownAuthors: 'hold' },
+    held: BOUNDS,
+    metrics: createMetrics(),
+    onPost: () => {},
+    now: () => now,
+  })
+})
+
+const uri = (rkey: string, did = ADA) => `at://${did}/app.bsky.feed.post/${rkey}`
+
+function post(rkey: string, fields: Partial<Commit> & { did?: Did } = {}): void {
+  const rev = `3mptby${String(revs++)
+    .padStart(3, '0')
+    .replaceAll(/\d/g, (n) => 'klmnopqrst'.charAt(+n))}2d2a`
+  const collection = 'app.bsky.feed.post'
+  const record = { $type: collection, text: rkey, createdAt: '2026-01-01T00:00:00Z' }
+  const commit = {
+    kind: 'commit',
+    did: ADA,
+    timeUs: now * 1000,
+    rev,
+    operation: 'create',
+    collection,
+  } as const
+  gate.take({ ...commit, rkey, cid: V1, record, ...fields }, false)
+}
+
+let seqs = 0
+function label(about: string, fields: Partial<Label> = {}): Label {
+  return { src: MOD, uri: about, val: 'porn', neg: false, cts: now, seq: ++seqs, ...fields }
+}
+
+const inSight = () => [...shown.backwards()].map(({ key }) => key).toSorted()
+const told = () => ops.splice(0).map((op) => (op.kind === 'gone' ? op.owner : op.kind))
+
+describe('a label from a labeler', () => {
+  it('takes a post off the screens at once, and its negation brings it back in its place', () => {
+    post(K[0])
+    post(K[1])
+    told()
+    gate.label(label(uri(K[0])))
+    assert.deepEqual([inSight(), told()], [[uri(K[1])], ['remove']])
+    gate.label(label(uri(K[0]), { neg: true }))
+    assert.deepEqual(
+      [...shown.backwards()].map(({ key }) => key),
+      [uri(K[1]), uri(K[0])],
+    )
+    assert.deepEqual(told(), ['restore'])
+  })
+
+  it('that came before the post keeps it away', () => {
+    gate.label(label(uri(K[0])))
+    post(K[0])
+    assert.deepEqual(inSight(), [])
+  })
+
+  it('that comes while the post waits for its author keeps it away', () => {
+    authors.delete(ADA)
+    post(K[0])
+    gate.label(label(uri(K[0])))
+    assert.deepEqual(told(), [])
+    const author = { ...stranger(ADA), known: true, version: 2 }
+    authors.set(ADA, author)
+    gate.authorChanged(author, undefined)
+    assert.deepEqual(inSight(), [])
+  })
+
+  it('of one version goes with an edit, and comes with one', () => {
+    post(K[0])
+    gate.label(label(uri(K[0]), { cid: V1 }))
+    assert.deepEqual(inSight(), [])
+    post(K[0], { operation: 'update', cid: V2 })
+    assert.deepEqual(inSight(), [uri(K[0])])
+    gate.label(label(uri(K[0]), { cid: V1, val: 'gore' }))
+    assert.deepEqual(inSight(), [uri(K[0])])
+  })
+
+  it('of an account takes all its posts, and those that come, until it is negated', () => {
+    post(K[0])
+    post(K[1], { did: BEA })
+    told()
+    gate.label(label(ADA, { val: '!takedown' }))
+    post(K[2])
+    assert.deepEqual([inSight(), told()], [[uri(K[1], BEA)], [ADA]])
+    gate.label(label(ADA, { val: '!takedown', neg: true }))
+    assert.deepEqual(inSight(), [uri(K[0]), uri(K[1], BEA)])
+  })
+
+  it('of an account whose author has fallen out of memory takes its posts all the same', () => {
+    post(K[0])
+    authors.delete(ADA)
+    gate.label(label(ADA))
+    assert.deepEqual(inSight(), [])
+  })
+
+  it('that is lifted leaves away what another label, or another reason, keeps away', () => {
+    post(K[0])
+    gate.label(label(uri(K[0])))
+    gate.label(label(ADA, { val: 'gore' }))
+    gate.label(label(uri(K[0]), { neg: true }))
+    assert.deepEqual(inSight(), [])
+    gate.take({ kind: 'account', did: ADA, timeUs: now * 1000, seq: 1, active: false }, false)
+    gate.label(label(ADA, { val: 'gore', neg: true }))
+    assert.deepEqual(inSight(), [])
+    gate.take({ kind: 'account', did: ADA, timeUs: now * 1000 + 1, seq: 2, active: true }, false)
+    assert.deepEqual(inSight(), [uri(K[0])])
+  })
+
+  it('that expires lifts itself', () => {
+    post(K[0])
+    gate.label(label(uri(K[0]), { exp: now + 5000 }))
+    assert.deepEqual(inSight(), [])
+    now += 4000
+    gate.tick()
+    assert.deepEqual(inSight(), [])
+    now += 1000
+    gate.tick()
+    assert.deepEqual(inSight(), [uri(K[0])])
+  })
+
+  it('does not bring back what was deleted', () => {
+    post(K[0])
+    gate.label(label(uri(K[0])))
+    post(K[0], { operation: 'delete' })
+    gate.label(label(uri(K[0]), { neg: true }))
+    assert.deepEqual(inSight(), [])
+  })
+
+  it('about a post that has aged out of memory still takes it off the screens', () => {
+    gate.label(label(uri(K[0])))
+    assert.deepEqual(ops.splice(0), [{ kind: 'remove', key: uri(K[0]) }])
+    gate.label(label(BEA))
+    assert.deepEqual(told(), [BEA])
+  })
+
+  it('from before the start tells screens nothing of what they cannot have', () => {
+    gate.label(label(uri(K[0]), { cts: now - 60_000 }))
+    gate.label(label(BEA, { cts: now - 60_000 }))
+    gate.label(label(uri(K[1]), { neg: true }))
+    gate.label(label(uri(K[2]), { exp: now - 1 }))
+    assert.deepEqual(told(), [])
+  })
+
+  it('of no consequence is not wanted, nor one that is known', () => {
+    const porn = label(uri(K[0]))
+    assert.ok(gate.wantsLabel(porn))
+    gate.label(porn)
+    assert.ok(!gate.wantsLabel(porn))
+    assert.ok(!gate.wantsLabel(label(uri(K[0]), { val: 'rude' })))
+    assert.ok(!gate.wantsLabel(label('https://strand.example/')))
+    post(K[1])
+    gate.label(label(uri(K[1]), { val: 'rude' }))
+    assert.deepEqual(inSight(), [uri(K[1])])
+  })
+
+  it('outlives the end of the built-in network', () => {
+    gate.label(label(uri(K[0])))
+    gate.reset()
+    post(K[0])
+    assert.deepEqual(inSight(), [])
+  })
+})
+
+it('whatever posts, labels, negations and edits come in whatever order, nothing in sight is labelled', () => {
+  const random = chance(23)
+  const pick = <T>(...of: T[]) => of[Math.floor(random() * of.length)] as T
+  const versions = new Map<string, string>()
+  const newest = new Map<string, Label>()
+  let lifted = 0
+  for (let step = 0; step < 3000; step++) {
+    now += pick(0, 500, 1500)
+    const rkey = pick(...K)
+    const did = pick(ADA, BEA)
+    if (random() < 0.4) {
+      const cid = pick(V1, V2)
+      post(rkey, { did, cid, operation: versions.has(uri(rkey, did)) ? 'update' : 'create' })
+      versions.set(uri(rkey, did), cid)
+    } else {
+      const cid = pick(undefined, V1, V2)
+      const exp = pick(undefined, now + 1000)
+      const one = label(pick(uri(rkey, did), did), {
+        val: pick('porn', '!hide'),
+        neg: random() < 0.5,
+        cts: now - pick(0, 0, 3000),
+        ...(cid === undefined ? {} : { cid }),
+        ...(exp === undefined ? {} : { exp }),
+      })
+      gate.label(one)
+      const key = `${one.uri} ${one.val}`
+      const known = newest.get(key)
+      if (known === undefined || one.cts > known.cts || (one.cts === known.cts && one.seq > known.seq))
+        newest.set(key, one)
+    }
+    gate.tick()
+    const holds = (about: string, cid?: string) =>
+      [...newest.values()].some(
+        (one) =>
+          one.uri === about &&
+          !one.neg &&
+          (one.exp ?? Infinity) > now &&
+          (cid === undefined || one.cid === undefined || one.cid === cid),
+      )
+    const seen = new Set(inSight())
+    for (const { key, value, hidden } of [ADA, BEA].flatMap((did) => shown.ofOwner(did))) {
+      const isLabelled = holds(key, value.post.cid) || holds(value.post.did)
+      assert.equal(seen.has(key), !isLabelled, `step ${step}: ${key}`)
+      assert.equal(hidden, isLabelled)
+      if (!isLabelled) lifted++
+    }
+  }
+  assert.ok(lifted > 500)
+})

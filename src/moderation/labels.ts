@@ -1,0 +1,157 @@
+import type { Label } from '../decode/label.js'
+import { isAtUri, isDid, parseAtUri, type Did } from '../syntax/index.js'
+
+/** What a label is about, as far as it concerns us: an account with all its posts, or one post. */
+export type Subject =
+  | { readonly kind: 'account'; readonly did: Did }
+  | { readonly kind: 'post'; readonly did: Did; readonly uri: string }
+
+export interface LabelBounds {
+  /** Labels kept, of accounts and of posts each; what was labelled longest ago is forgotten. */
+  readonly accounts: number
+  readonly posts: number
+}
+
+const BOUNDS: LabelBounds = { accounts: 100_000, posts: 100_000 }
+const NONE: readonly string[] = []
+
+/**
+ * What is labelled how, by all labelers together. Of each labeler, subject and value the newest label counts, by `cts`,
+ * then by its place in the stream; so it does not matter in which order they come, or how often. A subject need not be
+ * known: labels come before posts and after them.
+ */
+export class Labels {
+  private readonly accounts: Shelf
+  private readonly posts: Shelf
+
+  constructor(
+    private readonly now: () => number,
+    bounds: LabelBounds = BOUNDS,
+  ) {
+    this.accounts = new Shelf(bounds.accounts)
+    this.posts = new Shelf(bounds.posts)
+  }
+
+  get size(): number {
+    return this.accounts.size + this.posts.size
+  }
+
+  /** Whether it says anything that is not known. */
+  isNews(label: Label): boolean {
+    const subject = subjectOf(label.uri)
+    if (subject === undefined) return false
+    const known = this.shelfOf(subject).get(keyOf(subject)).find(isAbout(label))
+    return known === undefined || isNewer(label, known)
+  }
+
+  /** @returns what it is about, if anything may have changed there */
+  take(label: Label): Subject | undefined {
+    const subject = subjectOf(label.uri)
+    if (subject === undefined || !this.isNews(label)) return undefined
+    this.shelfOf(subject).put(keyOf(subject), label)
+    return subject
+  }
+
+  /** The values that hold now for an account as a whole. */
+  ofAccount(did: Did): readonly string[] {
+    // Of a profile's record it is not known which version stands on the cards: a label on any counts.
+    return this.holding(this.accounts.get(did))
+  }
+
+  /** The values that hold now for this version of a post. */
+  ofPost(uri: string, cid: string): readonly string[] {
+    return this.holding(this.posts.get(uri).filter((label) => label.cid === undefined || label.cid === cid))
+  }
+
+  /** To be called now and then. @returns subjects of which a label has expired since */
+  expired(): Subject[] {
+    const now = this.now()
+    return [...this.accounts.expired(now), ...this.posts.expired(now)]
+      .map(subjectOf)
+      .filter((subject) => subject !== undefined)
+  }
+
+  private holding(labels: readonly Label[]): readonly string[] {
+    if (labels.length === 0) return NONE
+    const now = this.now()
+    return labels.filter(({ neg, exp = Infinity }) => !neg && exp > now).map(({ val }) => val)
+  }
+
+  private shelfOf({ kind }: Subject): Shelf {
+    return kind === 'account' ? this.accounts : this.posts
+  }
+}
+
+/**
+ * Undefined when it is about nothing that is shown here. A profile's record counts as the account: its name and
+ * picture stand on every card.
+ */
+export function subjectOf(uri: string): Subject | undefined {
+  if (isDid(uri)) return { kind: 'account', did: uri }
+  if (!isAtUri(uri)) return undefined
+  const { repo: did, collection, rkey } = parseAtUri(uri)
+  if (collection === 'app.bsky.feed.post')
+    return { kind: 'post', did, uri: `at://${did}/${collection}/${rkey}` }
+  return collection === 'app.bsky.actor.profile' && rkey === 'self' ? { kind: 'account', did } : undefined
+}
+
+function keyOf(subject: Subject): string {
+  return subject.kind === 'account' ? subject.did : subject.uri
+}
+
+function isAbout({ src, uri, val }: Label): (other: Label) => boolean {
+  return (other) => other.src === src && other.val === val && other.uri === uri
+}
+
+function isNewer(label: Label, known: Label): boolean {
+  return label.cts > known.cts || (label.cts === known.cts && label.seq > known.seq)
+}
+
+/** Labels by what they are about, bounded. */
+class Shelf {
+  private readonly bySubject = new Map<string, readonly Label[]>()
+  private readonly expiring = new Set<string>()
+  private nextExpiry = Infinity
+  size = 0
+
+  constructor(private readonly max: number) {}
+
+  get(key: string): readonly Label[] {
+    return this.bySubject.get(key) ?? []
+  }
+
+  /** In the place of the one that it follows. */
+  put(key: string, label: Label): void {
+    const before = this.get(key)
+    const others = before.filter((other) => !isAbout(label)(other))
+    this.bySubject.delete(key)
+    this.bySubject.set(key, [...others, label])
+    this.size += 1 + others.length - before.length
+    if (label.exp !== undefined) {
+      this.expiring.add(key)
+      this.nextExpiry = Math.min(this.nextExpiry, label.exp)
+    }
+    for (const [oldest, { length }] of this.bySubject) {
+      if (this.size <= this.max) break
+      this.bySubject.delete(oldest)
+      this.expiring.delete(oldest)
+      this.size -= length
+    }
+  }
+
+  /** Keys of which a label has expired that had not at the last call. */
+  expired(now: number): string[] {
+    if (now < this.nextExpiry) return []
+    const since = this.nextExpiry
+    this.nextExpiry = Infinity
+    const found: string[] = []
+    for (const key of this.expiring) {
+      const ends = this.get(key).flatMap(({ exp }) => exp ?? [])
+      if (ends.some((exp) => exp <= now && exp >= since)) found.push(key)
+      const next = Math.min(...ends.filter((exp) => exp > now))
+      if (next === Infinity) this.expiring.delete(key)
+      else this.nextExpiry = Math.min(this.nextExpiry, next)
+    }
+    return found
+  }
+}
