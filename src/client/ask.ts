@@ -6,6 +6,8 @@ export interface Asked {
   readonly query: Query
   /** The feed's: the query's, and whom its handles mean at this time, so that a feed never outlives that. */
   readonly key: string
+  /** Whom its handles mean. */
+  readonly dids: ReadonlyMap<string, Did>
   readonly matches: Predicate
   readonly notices: readonly { readonly message: string }[]
 }
@@ -41,7 +43,7 @@ export async function ask(
   const notices = [...said].map((message) => ({ message }))
   const meant = [...dids].map(([handle, did]) => `${handle}=${did}`).toSorted()
   const key = [query.key, ...meant].join('\n')
-  return { ok: true, asked: { query, key, matches: compile(query, dids), notices } }
+  return { ok: true, asked: { query, key, dids, matches: compile(query, dids), notices } }
 }
 
 /** The text of one parameter; a repeated one takes the first. */

@@ -53,13 +53,17 @@ export function standing(
   return now.value === value || matches(now.value.post, now.value.author) ? now : undefined
 }
 
-/** When the matching posts in sight arrived that did so in the last minute, Unix ms. */
+/**
+ * When the matching posts in sight arrived that did so in the last minute, Unix ms.
+ * @param since posts up to this sequence have been counted
+ */
 export function* matchedLastMinute(
   { shown, matches }: Pick<FeedView, 'shown' | 'matches'>,
   now: number,
+  since = -1,
 ): Generator<number> {
-  for (const { at, value } of shown.backwards()) {
-    if (at < now - 60_000) return
+  for (const { seq, at, value } of shown.backwards()) {
+    if (at < now - 60_000 || seq <= since) return
     const { arrivedAt } = value.post
     if (arrivedAt >= now - 60_000 && matches(value.post, value.author)) yield arrivedAt
   }

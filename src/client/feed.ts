@@ -12,8 +12,8 @@ import {
   type FeedView,
 } from './catch-up.js'
 import { inJson, opsFrame, postsFrame } from './frames.js'
-import type { Looked } from './look-back.js'
-import { Pending } from './pending.js'
+import type { Looked, Minute } from './look-back.js'
+import { Pending, type Fits } from './pending.js'
 import { cardsInJson } from './pieces.js'
 import type { Viewer } from './viewer.js'
 
@@ -34,6 +34,8 @@ export interface FeedOptions extends FeedView {
   readonly metrics: Metrics
   /** The page's status lines as out-of-band fragments, given this feed's matches per minute. */
   readonly status: (matched: number) => { readonly html: string; readonly source: string }
+  /** What matched in the minute before, as far as it has been looked for. */
+  readonly minute?: Minute | undefined
   readonly now: () => number
 }
 
@@ -61,7 +63,9 @@ export class Feed {
     this.toldUpTo = this.sent
     this.lastHeartbeat = options.now()
     this.rate = new Rate(options.now)
-    for (const at of matchedLastMinute(options, options.now())) this.rate.add(at)
+    const { minute } = options
+    for (const at of matchedLastMinute(options, options.now(), minute?.upTo)) this.rate.add(at)
+    for (const at of minute?.arrivals ?? []) this.rate.add(at)
   }
 
   /** Matching posts in sight that arrived in the last minute. */
@@ -69,9 +73,9 @@ export class Feed {
     return this.rate.perMinute()
   }
 
-  /** Hears what happened. Nothing is rendered before it is sent. */
-  take(op: Op<ShownPost>): void {
-    if (!this.pending.take(op)) return
+  /** Hears what happened. Nothing is rendered before it is sent. @param fits see `Pending.take` */
+  take(op: Op<ShownPost>, fits?: Fits): void {
+    if (!this.pending.take(op, fits)) return
     if (op.kind === 'add' || op.kind === 'fill') this.rate.add(op.kept.value.post.arrivedAt)
     else if (op.kind === 'reset') this.rate.clear()
     // What fills a page from below need not come at once: it rides along, at the latest with the next beat.

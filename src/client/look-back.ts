@@ -13,6 +13,13 @@ export interface Looked {
   readonly upTo: number
 }
 
+/** When the matching posts of the last minute arrived, Unix ms. */
+export interface Minute {
+  readonly arrivals: readonly number[]
+  /** What came after this sequence was not looked at. */
+  readonly upTo: number
+}
+
 /** The loop is never held longer than this, ms. */
 const SLICE_MS = 5
 
@@ -25,31 +32,55 @@ export class LookBack {
 
   constructor(
     private readonly shown: Shown<ShownPost>,
+    /** For how long the loop is held, ms. */
     private readonly clock: () => number = () => performance.now(),
+    private readonly now: () => number = Date.now,
   ) {}
 
   /** @param since posts up to this sequence are not wanted */
   async newest(matches: Predicate, most: number, since = -1): Promise<Looked> {
     const upTo = this.shown.last
     const posts: Kept<ShownPost>[] = []
+    let more = false
+    await this.scan(upTo, (kept) => {
+      if (kept.seq <= since) return false
+      if (!matches(kept.value.post, kept.value.author)) return true
+      more = posts.length === most
+      if (!more) posts.push(kept)
+      return !more
+    })
+    return { posts, more, upTo }
+  }
+
+  /** The matching posts of the last minute. */
+  async lastMinute(matches: Predicate): Promise<Minute> {
+    const upTo = this.shown.last
+    const arrivals: number[] = []
+    const from = this.now() - 60_000
+    await this.scan(upTo, ({ at, value: { post, author } }) => {
+      if (at < from) return false
+      if (post.arrivedAt >= from && matches(post, author)) arrivals.push(post.arrivedAt)
+      return true
+    })
+    return { arrivals, upTo }
+  }
+
+  /** Visits what is in sight, newest first, as long as `visit` says to go on. */
+  private async scan(upTo: number, visit: (kept: Kept<ShownPost>) => boolean): Promise<void> {
     let before = upTo + 1
     for (;;) {
       await this.turn()
       const end = this.clock() + SLICE_MS
       let isCut = false
       for (const kept of this.shown.backwards(before)) {
-        if (kept.seq <= since) break
+        if (!visit(kept)) return
         before = kept.seq
-        if (matches(kept.value.post, kept.value.author)) {
-          if (posts.length === most) return { posts, more: true, upTo }
-          posts.push(kept)
-        }
         if (this.clock() >= end) {
           isCut = true
           break
         }
       }
-      if (!isCut) return { posts, more: false, upTo }
+      if (!isCut) return
     }
   }
 

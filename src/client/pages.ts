@@ -65,6 +65,7 @@ async function livePage(
   const looked = await options.lookBack.newest(matches, FIRST_SCREEN)
   const posts = looked.posts.flatMap((kept) => standing({ shown, matches }, kept) ?? [])
   if (posts.length < FIRST_SCREEN) options.hurry(matches)
+  const matched = feeds.perMinute(key) ?? (await options.lookBack.lastMinute(matches)).arrivals.length
   return {
     query: {
       typed: query.typed,
@@ -75,7 +76,7 @@ async function livePage(
     },
     cards: [...latest(options, posts[0]), ...pieces(options, posts)],
     source: options.source(),
-    rate: { matched: feeds.perMinute(key, matches), total: options.arrived.perMinute() },
+    rate: { matched, total: options.arrived.perMinute() },
     socket: addressOf('/ws', { q: query.address, since: String(since) }),
     here,
     shareUrl: absolute(options, req, here),

@@ -3,6 +3,9 @@ import type { Predicate } from '../filter/index.js'
 import type { ShownPost } from '../moderation/index.js'
 import { CATCH_UP_POSTS, noChanges, type Changes } from './catch-up.js'
 
+/** Whether a post matches a feed's query. */
+export type Fits = (shown: ShownPost) => boolean
+
 /** What a feed has to say at its next tick. Nothing here is rendered: how things stand is looked up when it is said. */
 export class Pending {
   /** As they were when they matched, oldest first. */
@@ -31,9 +34,12 @@ export class Pending {
     return this.fills.length > 0
   }
 
-  /** Hears what happened. @returns whether it is about a post that this feed shows */
-  take(op: Op<ShownPost>): boolean {
-    const fits = ({ post, author }: ShownPost) => this.matches(post, author)
+  /**
+   * Hears what happened.
+   * @param fits which of its posts match, where that is known already
+   * @returns whether it is about a post that this feed shows
+   */
+  take(op: Op<ShownPost>, fits: Fits = ({ post, author }) => this.matches(post, author)): boolean {
     if (op.kind === 'add') {
       if (!fits(op.kept.value)) return false
       this.posts.push(op.kept)

@@ -11,7 +11,7 @@ import { ask, parameter, position, type Asked } from './ask.js'
 import { CATCH_UP_POSTS } from './catch-up.js'
 import type { Stood } from './feed.js'
 import type { Feeds } from './feeds.js'
-import type { LookBack } from './look-back.js'
+import type { LookBack, Minute } from './look-back.js'
 import { createPeers } from './peers.js'
 import { Viewer } from './viewer.js'
 
@@ -30,6 +30,8 @@ export interface SocketOptions {
 interface Admitted {
   readonly asked: Asked
   readonly stood: Stood
+  /** Of a feed that nobody looked at yet. */
+  readonly minute: Minute | undefined
 }
 
 /**
@@ -58,7 +60,10 @@ export function createViewerSocket(options: SocketOptions) {
       const asking = await ask(typed, resolve)
       if (!asking.ok) throw new PyreError('QUERY', asking.error.message)
       const since = position(url.searchParams.get('since') ?? undefined)
-      admitted.set(req, { asked: asking.asked, stood: await standOf(since, asking.asked.matches) })
+      const { asked } = asking
+      const stood = await standOf(since, asked.matches)
+      const minute = feeds.has(asked.key) ? undefined : await lookBack.lastMinute(asked.matches)
+      admitted.set(req, { asked, stood, minute })
     },
 
     /** Takes an upgraded socket that was admitted before. */
@@ -67,7 +72,7 @@ export function createViewerSocket(options: SocketOptions) {
       if (entry === undefined) return socket.close(1008, 'not admitted')
       const { key } = entry.asked
       const viewer = new Viewer(socket, metrics)
-      const feed = feeds.of(key, entry.asked.matches)
+      const feed = feeds.of(entry.asked, entry.minute)
       peers.take(socket, {
         heard: (text) => {
           if (kindOf(text) === 'pause') viewer.paused = true
