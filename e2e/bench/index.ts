@@ -10,6 +10,7 @@ import { gather } from './crowd.js'
 import { fanOut, latency } from './fan-out.js'
 import { filters } from './filters.js'
 import { ingest } from './ingest.js'
+import { matching } from './matching.js'
 import { memory } from './memory.js'
 import { HELP, readOptions, type Options, type PartName } from './options.js'
 import { renders } from './renders.js'
@@ -46,6 +47,7 @@ async function measure(options: Options): Promise<Row[]> {
     { names: ['renders'], rowsOf: renders },
     { names: ['fan-out', 'latency'], rowsOf: crowds },
     { names: ['memory'], rowsOf: memory },
+    { names: ['matching'], rowsOf: matching },
     { names: ['filters'], rowsOf: filters },
     { names: ['soak'], rowsOf: soak },
   ]
