@@ -1,7 +1,16 @@
 import { parseArgs } from 'node:util'
 import { WIRE_NAMES, type WireName } from './soak/wires.js'
 
-export const PARTS = ['ingest', 'renders', 'fan-out', 'latency', 'memory', 'matching', 'filters', 'soak'] as const
+export const PARTS = [
+  'ingest',
+  'renders',
+  'fan-out',
+  'latency',
+  'memory',
+  'matching',
+  'filters',
+  'soak',
+] as const
 export type PartName = (typeof PARTS)[number]
 /** Not measured unless it is asked for by name. */
 const LONG: readonly PartName[] = ['soak']
