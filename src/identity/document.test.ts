@@ -96,3 +96,42 @@ describe('a did:web', () => {
     it(`is not ${one}`, () => assert.equal(webDocument(one), undefined))
   }
 })
+
+describe('a labeler’s DID document', () => {
+  const key = { type: 'Multikey', publicKeyMultibase: 'zQ3sh' }
+  const endpoint = 'https://mod.example'
+  const fields = (service: object = {}, method: object = {}) => ({
+    service: [
+      { id: '#atproto_pds', type: 'AtprotoPersonalDataServer', serviceEndpoint: 'https://pds.example' },
+      { id: '#atproto_labeler', type: 'AtprotoLabeler', serviceEndpoint: endpoint, ...service },
+    ],
+    verificationMethod: [
+      { ...key, id: `${ME}#atproto`, publicKeyMultibase: 'zOther' },
+      { ...key, id: `${ME}#atproto_label`, ...method },
+    ],
+  })
+  const labeler = (body: object) => {
+    const document = readDocument({ id: ME, ...body }, ME)
+    assert.ok(document !== undefined && document !== 'others')
+    return document.labeler
+  }
+  const expected = { endpoint, key: { type: 'Multikey', multibase: 'zQ3sh' } }
+
+  it('says where its labels are, and by which key', () => {
+    assert.deepEqual(labeler(fields()), expected)
+    assert.deepEqual(labeler(fields({ id: `${ME}#atproto_labeler` }, { id: '#atproto_label' })), expected)
+  })
+
+  const NONE: [what: string, body: object][] = [
+    ['of another type', fields({ type: 'AtprotoPersonalDataServer' })],
+    ['with a path', fields({ serviceEndpoint: `${endpoint}/labels` })],
+    ['that is no address', fields({ serviceEndpoint: 'mod.example' })],
+    ['without a key of its own', fields({}, { id: `${ME}#other` })],
+    ['with a key of no text', fields({}, { publicKeyMultibase: 7 })],
+    ['with an endless key', fields({}, { publicKeyMultibase: `z${'1'.repeat(300)}` })],
+    ['with a key of no type', fields({}, { type: undefined })],
+    ['of another DID', fields({ id: 'did:plc:other#atproto_labeler' })],
+    ['with lists that are none', { service: {}, verificationMethod: 'x' }],
+  ]
+  for (const [what, body] of NONE) it(`${what} names none`, () => assert.equal(labeler(body), undefined))
+})
