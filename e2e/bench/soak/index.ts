@@ -83,11 +83,11 @@ function serverOn(url: string, upstream: string): Record<string, string> {
 
 /** Asks for one fault, and lifts it. False when it could not be had: somebody was still catching up. */
 async function befall(
-  { orders, lastsMs, wantsAll = false }: Trouble,
+  { orders, lastsMs, wantsAll }: Trouble,
   network: Child,
   listener: Child,
 ): Promise<boolean> {
-  if (wantsAll && !(await within(PATIENCE_MS, () => hasAll(network, listener)))) return false
+  if (wantsAll === true && !(await within(PATIENCE_MS, () => hasAll(network, listener)))) return false
   await order(network, orders)
   if (lastsMs === undefined) return true
   await pause(lastsMs)
