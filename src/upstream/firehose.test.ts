@@ -127,6 +127,17 @@ test('a cursor from the future is forgotten, and the hole noted', async (t) => {
   assert.equal(await metric(metrics, 'holes_total{reason="live"}'), 1)
 })
 
+test('in the middle of a stream a cursor from the future means nothing: what was asked for came', async (t) => {
+  const error = firehoseFrame('', { error: 'FutureCursor' }, -1)
+  const host = await hostOf(t, [[firehosePost(1), error], [firehosePost(2)]], (socket) => {
+    if (host.asked.length === 1) socket.close()
+  })
+  const { told, holes, until } = run(t, firehoseOf(host))
+  await until(() => told.length === 2, 'a post after the error frame')
+  assert.equal(host.asked[1]?.url.searchParams.get('cursor'), '1')
+  assert.deepEqual(holes, [])
+})
+
 test('an error code that somebody made up is no label of a metric', async (t) => {
   const error = firehoseFrame('', { error: 'Whatever"}\n' }, -1)
   const host = await hostOf(t, [[error], [firehosePost(1)]], () => {})

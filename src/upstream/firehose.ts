@@ -16,7 +16,7 @@ export const FIREHOSE_PATH = '/xrpc/com.atproto.sync.subscribeRepos'
 interface Memory {
   readonly place: Place
   readonly repos: RepoOrder
-  readonly clockOf: (stampUs: number) => number
+  clockOf: (stampUs: number) => number
 }
 
 /**
@@ -47,6 +47,8 @@ async function connect(memory: Memory, dial: Dial): Promise<Ended> {
   if (!dial.isFolded) place.forget()
   const cursor = place.resume()
   if (cursor !== undefined) address.searchParams.set('cursor', String(cursor))
+  // What is live says nothing of when it was last heard.
+  else memory.clockOf = createStreamClock()
 
   const read = (frame: Buffer, isBinary: boolean): Ended | undefined => {
     const decoded = isBinary ? decodeFirehose(frame, { now: dial.now(), collections }) : TEXT
@@ -57,7 +59,8 @@ async function connect(memory: Memory, dial: Dial): Promise<Ended> {
     }
     const message = decoded.value
     if (message.kind === 'error') {
-      if (message.code === 'FutureCursor') place.forget()
+      // In the middle of a stream it can only be wrong: what was asked for came.
+      if (message.code === 'FutureCursor' && !place.hasMoved) place.forget()
       return endedByFrame(message, dial.metrics)
     }
     if (message.kind === 'info') {

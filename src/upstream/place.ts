@@ -6,6 +6,8 @@ export interface Place {
   readonly isLost: boolean
   /** Nothing numbered has come since the start, or since the place was given up. */
   readonly isNew: boolean
+  /** A message that has a number came over this connection. */
+  readonly hasMoved: boolean
   /** Begins a connection. @returns the `seq` after which to go on; undefined for live */
   resume(): number | undefined
   /** A message came that has a number. @returns how many are missing before it */
@@ -37,6 +39,9 @@ export function createPlace(seq?: number): Place {
     },
     get isLost() {
       return isLost
+    },
+    get hasMoved() {
+      return hasMoved
     },
     resume() {
       hasMoved = false
