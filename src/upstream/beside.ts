@@ -43,12 +43,22 @@ export function whomToTry(
 }
 
 /** Whether the second connection has shown that it is the better one, with nothing missing between the two. */
-export function hasWon(why: Why, main: Leg, beside: Leg): boolean {
+export function hasWon(why: Why, main: Leg, beside: Leg, timings: Timings, now: number): boolean {
   if (beside.firstUs === undefined) return false
   if (why === 'seam') return false
   if (why === 'silent') return beside.isNew
   if (why === 'behind') return beside.newestUs > main.newestUs + FRESHER_US
-  return main.newestUs >= beside.firstUs && beside.newestUs >= main.newestUs - NEAR_US
+  const isPassed = main.newestUs >= beside.firstUs && beside.newestUs >= main.newestUs - NEAR_US
+  return isPassed && joins(main, beside, timings, now)
+}
+
+/**
+ * Whether nothing is missing between what the first connection has brought and where the second one began. Of one that began
+ * live the stamps do not tell, two hosts put them on at different times: the two have to run side by side for a while.
+ */
+export function joins(main: Leg, beside: Leg, { rewindMs }: Timings, now: number): boolean {
+  if (beside.firstUs === undefined) return false
+  return beside.goesOn || (main.newestUs >= beside.firstUs && now - beside.firstAt >= rewindMs)
 }
 
 /** Whether the second connection has done what it was made for, without taking over. */

@@ -1,5 +1,5 @@
 import type { Event } from '../decode/event.js'
-import { hasWon, isDone, paceOf, paceWords, whomToTry, type Why } from './beside.js'
+import { hasWon, isDone, joins, paceOf, paceWords, whomToTry, type Why } from './beside.js'
 import type { FollowOptions, Hosts } from './follow.js'
 import { Host } from './host.js'
 import { Leg, type Begin } from './leg.js'
@@ -65,7 +65,7 @@ export function createHosts(options: FollowOptions): Hosts {
       position.reach(atUs)
     }
     if (main === undefined || beside === undefined) return
-    if (hasWon(beside.why, main, beside.leg)) handOver(beside.leg)
+    if (hasWon(beside.why, main, beside.leg, timings, now())) handOver(beside.leg)
     else if (isDone(beside.why, main, beside.leg)) setAside(beside.leg)
   }
 
@@ -73,10 +73,11 @@ export function createHosts(options: FollowOptions): Hosts {
   const begins = (leg: Leg, atUs: number) => {
     leg.host.serves()
     const { position: from, owed: since } = leg.begin
-    // The replay includes the newest event we had; one that begins later was cut off before it.
     const missingUs = since === undefined ? 0 : atUs - since
-    if (leg.protocol.resumesBy === 'time' && missingUs > timings.rewindMs * 1000) {
-      const reason = from === undefined ? 'live' : 'cut'
+    const reason = from === undefined ? 'live' : 'cut'
+    // The replay includes the newest event we had; one that begins later was cut off before it. Without a replay all is missing.
+    const leastUs = reason === 'live' ? 0 : timings.rewindMs * 1000
+    if (leg.protocol.resumesBy === 'time' && missingUs > leastUs) {
       options.hole({ reason, seconds: missingUs / 1e6, host: leg.host.name, at: now() })
     }
     tellPace(leg)
@@ -92,7 +93,8 @@ export function createHosts(options: FollowOptions): Hosts {
     const newestUs = Math.max(one.timeUs, atUs)
     const replayed = leg.resumedAt !== undefined && newestUs < (now() - timings.replayedMs) * 1000
     options.event(one, bytes, replayed)
-    if (main !== undefined && beside?.leg === leg && hasWon(beside.why, main, leg)) handOver(leg)
+    if (main !== undefined && beside?.leg === leg && hasWon(beside.why, main, leg, timings, now()))
+      handOver(leg)
   }
 
   const tellPace = (leg: Leg) => {
@@ -159,10 +161,10 @@ export function createHosts(options: FollowOptions): Hosts {
     }
     if (outcome instanceof Leg) turnTo(leg, other.leg, other.why)
     else {
-      turnTo(leg, other.leg, 'ended')
       metrics.reconnect(outcome.reason)
       leg.host.ended(outcome, timings.returnMs)
       options.failed(leg.host.url)
+      turnTo(leg, other.leg, 'ended')
     }
     return other.leg
   }
@@ -170,9 +172,11 @@ export function createHosts(options: FollowOptions): Hosts {
   const turnTo = (from: Leg, to: Leg, why: Why | 'ended') => {
     const isSame = from.host === to.host
     const missingUs = (to.firstUs ?? 0) - from.newestUs
-    if (missingUs > timings.rewindMs * 1000) {
-      const reason = to.protocol.resumesBy === 'seq' ? 'live' : 'cut'
-      options.hole({ reason, seconds: missingUs / 1e6, host: to.host.name, at: now() })
+    // Whoever knows a `seq` tells of what is missing after it itself.
+    const isCut = to.goesOn && to.protocol.resumesBy !== 'seq' && missingUs > timings.rewindMs * 1000
+    if (isCut || !joins(from, to, timings, now())) {
+      const reason = isCut ? 'cut' : 'live'
+      options.hole({ reason, seconds: Math.max(0, missingUs) / 1e6, host: to.host.name, at: now() })
     }
     metrics.turned(why)
     log.info({ from: from.host.name, to: to.host.name, why }, 'another connection takes over')

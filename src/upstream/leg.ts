@@ -42,12 +42,16 @@ export class Leg {
   /** Resolves when its socket and timers are gone; never rejects. */
   readonly done: Promise<Ended>
   readonly resumedAt: number | undefined
+  /** It was asked for what came before it, by its host's own number or by time; else it began live. */
+  readonly goesOn: boolean
   isOpen = false
   /** Brought something that no other connection had brought. */
   isNew = false
   /** Times of its first and of its newest event, Unix µs. */
   firstUs: number | undefined
   newestUs = 0
+  /** When the first one came, Unix ms. */
+  firstAt = Infinity
   /** How old its last event was, ms. */
   lagMs = 0
   /** Where it came from replay to live, Unix µs, as long as nobody has looked at what is missing there. */
@@ -68,6 +72,8 @@ export class Leg {
     const { position, owed } = begin
     this.began = now()
     this.resumedAt = position
+    this.goesOn =
+      protocol.resumesBy === 'seq' ? protocol.seq !== undefined && options.isFolded : position !== undefined
     this.pulse = createPulse(this.began, timings.doubtMs, timings.mostDoubtMs)
     const signal = AbortSignal.any([options.signal, this.stopping.signal])
     this.done = protocol.connect({
@@ -118,9 +124,12 @@ export class Leg {
     this.host.heard(lagMs)
     if (lagMs < timings.behindMs) this.behind = undefined
     else if (this.behind === undefined || lagMs < this.behind.lagMs * 0.95) this.behind = { at: now(), lagMs }
-    this.newestUs = Math.max(this.newestUs, atUs)
+    // A time from the future is no further than now: else a fast clock would be a hole, and could not be caught up with.
+    const reachedUs = Math.min(atUs, Math.trunc(now() * 1000))
+    this.newestUs = Math.max(this.newestUs, reachedUs)
     const isFirst = this.firstUs === undefined
-    this.firstUs ??= atUs
-    events.heard(this, atUs, isFirst)
+    if (isFirst) this.firstAt = now()
+    this.firstUs ??= reachedUs
+    events.heard(this, reachedUs, isFirst)
   }
 }

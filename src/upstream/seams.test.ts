@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { WebSocket } from 'ws'
+import { firehoseOf, firehosePost, frame, run, startHost, type Host, type Script } from './testing.js'
+
+/** Where one connection is followed by another: nothing is lost there without a word, and nothing said that is not so. */
+
+type T = Parameters<typeof run>[0]
+
+async function hostFor(t: T, script: Script): Promise<Host> {
+  const host = await startHost(script)
+  t.after(() => host.close())
+  return host
+}
+
+const HOUR_US = 3_600_000_000
+
+test('a host whose clock is ahead is no hole', async (t) => {
+  const host = await hostFor(t, {
+    talk: (socket, nth) => {
+      for (const one of [nth, nth + 1]) socket.send(frame(one, Date.now() * 1000 + HOUR_US))
+      if (nth < 2) socket.close()
+    },
+  })
+  const { told, holes, until } = run(t, host.url)
+  await until(() => told.length === 4, 'a post of each connection')
+  assert.deepEqual(holes, [])
+})
+
+test('after a frame that nobody can read the stream begins live, and however short, that is told', async (t) => {
+  const host = await hostFor(t, {
+    talk: (socket, nth) => {
+      socket.send(frame(nth))
+      if (nth === 0) socket.send(Buffer.alloc(17 * 1024 * 1024))
+    },
+  })
+  const { told, holes, until } = run(t, host.url)
+  await until(() => told.length === 2, 'a post after the frame')
+  assert.equal(host.asked[1]?.url.searchParams.get('cursor'), null)
+  assert.deepEqual(
+    holes.map(({ reason }) => reason),
+    ['live'],
+  )
+})
+
+/** A relay that was never heard, the better host, beside a Jetstream that is a little later with everything. */
+async function relayAndJetstream(t: T) {
+  let newest = 0
+  const clock = setInterval(() => (newest += 1), 2)
+  t.after(async () => clearInterval(clock))
+  const tell = (socket: WebSocket, from: number, late: number, of: (nth: number) => string | Buffer) => {
+    let at = from
+    const timer = setInterval(() => {
+      while (at < newest - late) socket.send(of((at += 1)))
+    }, 2)
+    socket.on('close', () => clearInterval(timer))
+  }
+  const relay: Host = await hostFor(t, {
+    answer: (nth) => (nth === 0 ? { status: 503 } : undefined),
+    talk: (socket) => tell(socket, newest, 0, firehosePost),
+  })
+  const jetstream = await hostFor(t, { talk: (socket) => tell(socket, 0, LATE, frame) })
+  return { relay, jetstream }
+}
+
+/** So many posts. */
+const LATE = 30
+const SOON = { healthMs: 5, doubtMs: 5000, besideMs: 5000, returnMs: 200, rewindMs: 300 }
+
+test('a firehose that begins live is returned to when the host before it has told what came before', async (t) => {
+  const { relay, jetstream } = await relayAndJetstream(t)
+  const { told, holes, source, until } = run(t, `${firehoseOf(relay)},${jetstream.url}`, { timings: SOON })
+  await until(() => source.hosts()[0]?.state === 'live', 'the relay serving')
+  const count = told.length
+  await until(() => told.length > count + LATE, 'more from it')
+  const numbers = told.map((text) => Number(text.slice('post '.length))).toSorted((a, b) => a - b)
+  assert.deepEqual(
+    numbers,
+    numbers.map((_, i) => i + 1),
+  )
+  assert.deepEqual(holes, [])
+})
+
+test('when that host ends before it has, what it did not tell is a hole', async (t) => {
+  const { relay, jetstream } = await relayAndJetstream(t)
+  const { told, holes, source, until } = run(t, `${firehoseOf(relay)},${jetstream.url}`, { timings: SOON })
+  await until(() => source.hosts()[0]?.lastEventAt !== undefined, 'the relay beside it')
+  for (const socket of jetstream.sockets) socket.terminate()
+  await until(() => source.hosts()[0]?.state === 'live', 'the relay serving')
+  const numbers = told.map((text) => Number(text.slice('post '.length))).toSorted((a, b) => a - b)
+  assert.notEqual(numbers.at(-1), numbers.length, 'some are missing')
+  assert.deepEqual(
+    holes.map(({ reason, host }) => [reason, host]),
+    [['live', relay.host]],
+  )
+})
