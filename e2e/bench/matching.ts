@@ -11,7 +11,7 @@ const NOBODY = new Map<string, never>()
 
 /** One post against many live queries: by the index, and by asking each. Both cut each post into words once. */
 export async function matching({ smoke }: Options): Promise<Row[]> {
-  const [n, rounds, most] = smoke ? [50, 1, 200] : [500, 5, 10_000]
+  const [n, rounds, most] = smoke ? [50, 1, 200] : [500, 15, 10_000]
   const { posts, authors } = await takeDown(2 * n, 'app.bsky.feed.post')
   const byDid = new Map(authors.map((author) => [author.did, author]))
   const some = posts.slice(0, n).map((post) => ({ post, author: byDid.get(post.did) ?? stranger(post.did) }))
