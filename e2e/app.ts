@@ -13,7 +13,7 @@ export interface App {
 
 /** @param env settings as in the environment; what a test does not name has its default */
 export async function startApp(env: Readonly<Record<string, string>>): Promise<App> {
-  const config = readConfig({ PORT: '0', REQUESTS_PER_MINUTE: '0', DATA_DIR: 'off', ...env })
+  const config = readConfig({ PORT: '0', REQUESTS_PER_MINUTE: '0', DATA_DIR: 'off', LABELERS: 'off', ...env })
   const context = createContext(config, { log: silent })
   const server = await startServer(context)
   context.start()

@@ -71,6 +71,11 @@ describe('readConfig', () => {
     ['CDN', 'https://pictures.example/', /\{did\} and \{cid\}/],
     ['CDN', 'https://{did}.example/{cid}', /\{did\}/],
     ['UNKNOWN_AUTHORS', 'hide', /one of hold, show/],
+    [
+      'LABELERS',
+      'mod.example',
+      /"mod\.example" is no address; write a DID, or wss:.*subscribeLabels, or off/,
+    ],
     ['DATA_DIR', 'a\0b', /a folder, or off/],
     ['HISTORY', '30', /such as 30m,50000,64MB/],
     ['HISTORY', '0m,5', /such as/],

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { PyreError, inWords } from './errors.js'
 import { LOG_LEVELS } from './observe/log.js'
-import { parseUpstream } from './upstream/index.js'
+import { parseLabelers, parseUpstream } from './upstream/index.js'
 
 /**
  * Every setting: name, default, meaning. This table makes the environment variables, the flags of the same name,
@@ -55,6 +55,11 @@ const SETTINGS = {
     'hold',
     'hold: a post waits until it is known that its author may be shown; show: it waits 3 s and is shown all the same, marked with the short DID',
     oneOf('hold', 'show'),
+  ),
+  LABELERS: setting(
+    'did:plc:ar7c4by46qjdydhdevvrndac',
+    'whose labels decide what is not shown: DIDs, or addresses of label streams (wss://HOST/xrpc/com.atproto.label.subscribeLabels), separated by commas; Bluesky’s moderation service by default; off for nobody’s. Their keys are looked up at PLC',
+    parseLabelers,
   ),
   HISTORY: setting(
     '30m,50000,64MB',

@@ -16,13 +16,21 @@ import {
 import type { Config } from './config.js'
 import { decodePost, decodeProfile, type Event } from './decode/index.js'
 import type { Predicate } from './filter/index.js'
-import { createAuthors } from './identity/index.js'
+import { createAuthors, createFindLabeler } from './identity/index.js'
 import { Erasures, Gate, POSTS, PROFILES, createAccounts, type ShownPost } from './moderation/index.js'
 import { createLog, type Logger } from './observe/log.js'
 import { createMetrics } from './observe/metrics.js'
 import { createRenderer, type Pictures } from './render/index.js'
 import { startSimnet, type Simnet } from './simnet/index.js'
-import { createSource, holeWords, type Hole, type Source, type SourceState } from './upstream/index.js'
+import {
+  createSource,
+  followLabelers,
+  holeWords,
+  type Hole,
+  type Labelers,
+  type Source,
+  type SourceState,
+} from './upstream/index.js'
 
 /**
  * The composition root: the one place that builds the parts, hands each what it needs, and ends them. Read from top
@@ -74,6 +82,10 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     log: log.child({ room: 'identity' }),
     signal,
   })
+  const findLabeler =
+    config.PLC === undefined
+      ? undefined
+      : createFindLabeler({ plc: config.PLC, named: namedHosts(config), userAgent, metrics, signal })
   const gate = new Gate({
     shown,
     authors,
@@ -118,6 +130,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     hosts: () => upstream?.hosts() ?? [],
     holes,
     savedAt: () => upstream?.savedAt,
+    labelers: () => labelers?.report() ?? [],
     shown,
     bounds: config.HISTORY,
     metrics,
@@ -158,6 +171,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   }
 
   let upstream: Source | undefined
+  let labelers: Labelers | undefined
   const timers: NodeJS.Timeout[] = []
 
   return {
@@ -198,6 +212,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
             newestAt = Math.max(newestAt ?? 0, event.timeUs / 1000)
             events.append(event, bytes, Date.now())
             erasures.note(event)
+            labelers?.note(event)
             gate.take(event, replayed)
           },
           state: (now) => {
@@ -212,6 +227,17 @@ export function createContext(config: Config, overrides: Overrides = {}) {
         log: log.child({ room: 'upstream' }),
         signal,
         userAgent,
+      })
+      labelers = followLabelers({
+        // The built-in network has no labelers, and its people are on no labeler's list.
+        places: config.UPSTREAM.kind === 'demo' ? [] : config.LABELERS,
+        find: findLabeler,
+        wants: (label) => gate.wantsLabel(label),
+        take: (label) => gate.label(label),
+        userAgent,
+        metrics,
+        log: log.child({ room: 'labels' }),
+        signal,
       })
       timers.push(
         setInterval(() => {
@@ -242,15 +268,17 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     /** Waits until all has ended. */
     async close(): Promise<void> {
       await upstream?.close()
+      await labelers?.done
       await builtIn?.close()
     },
   }
 }
 
 /** The hosts that the settings name besides those who are asked about authors: they may be on a private network. */
-function namedHosts({ UPSTREAM, CDN }: Config): URL[] {
+function namedHosts({ UPSTREAM, LABELERS, CDN }: Config): URL[] {
   const upstreams = UPSTREAM.kind === 'hosts' ? UPSTREAM.urls : []
-  return [...upstreams, ...(CDN === undefined ? [] : [CDN])].map((url) => new URL(url))
+  const streams = LABELERS.flatMap((place) => (place.kind === 'url' ? [place.url] : []))
+  return [...upstreams, ...streams, ...(CDN === undefined ? [] : [CDN])].map((url) => new URL(url))
 }
 
 /** `CDN` as a function; DIDs and CIDs are checked names, and safe in a path or query. */

@@ -14,6 +14,7 @@ function sources(more: Partial<StatusSources> = {}): StatusSources {
     hosts: () => [],
     holes: new StatusHoles(),
     savedAt: () => undefined,
+    labelers: () => [],
     shown: { size: 12, bytes: 3400, oldestAt: 700 },
     bounds: { entries: 100, bytes: 10_000, ageMs: 60_000 },
     metrics: createMetrics(),

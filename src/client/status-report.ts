@@ -15,6 +15,8 @@ export interface StatusSources {
   readonly holes: StatusHoles
   /** When the place in the stream was last written to disk. */
   readonly savedAt: () => number | undefined
+  /** Whose labels are followed, and how each of them stands. */
+  readonly labelers: () => readonly { readonly name: string; readonly words: string }[]
   readonly shown: Pick<Shown<ShownPost>, 'size' | 'bytes' | 'oldestAt'>
   readonly bounds: Bounds
   readonly metrics: Pick<Metrics, 'read'>
@@ -32,6 +34,7 @@ export async function statusReport(sources: StatusSources): Promise<StatusPage> 
     { title: 'Dropped as broken', lines: await droppedLines(counted) },
     { title: 'Posts', lines: await postLines(counted) },
     { title: 'Authors', lines: await authorLines(counted) },
+    { title: 'Labels', lines: await labelLines(sources, counted) },
     { title: 'Who is watching', lines: await watchingLines(counted) },
     { title: 'What is kept', lines: keptLines(sources) },
     { title: 'This server', lines: serverLines(sources) },
@@ -105,6 +108,7 @@ async function droppedLines({ line }: Counted): Promise<StatusLine[]> {
     await of('Frames, or parts of them', 'frame', said.FRAME_FAULTS),
     await of('Posts', 'post', said.RECORD_FAULTS),
     await of('Profiles', 'profile', said.RECORD_FAULTS),
+    await of('Labels, or frames of them', 'label', said.LABEL_FAULTS),
   ]
 }
 
@@ -128,6 +132,13 @@ async function authorLines({ total, line }: Counted): Promise<StatusLine[]> {
     },
     { name: 'Authors in memory', value: await total('authors_cached') },
     ...(await Promise.all(lookups)).filter(({ value }) => value > 0),
+  ]
+}
+
+async function labelLines({ labelers }: StatusSources, { line }: Counted): Promise<StatusLine[]> {
+  return [
+    ...labelers().map(({ name, words }) => ({ name, value: words })),
+    await line('From labelers', 'labels_total', 'outcome', said.LABELS),
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { FirehoseFault } from '../decode/firehose-message.js'
+import type { LabelStreamFault } from '../decode/label-stream.js'
 import type { FrameFault } from '../decode/event.js'
 import type { PostFault } from '../decode/post.js'
 import type { ProfileFault } from '../decode/profile.js'
@@ -70,6 +71,27 @@ export const RECORD_FAULTS = {
   displayName: 'a broken or too long name',
   avatar: 'a broken picture',
 } satisfies Record<PostFault | ProfileFault, string>
+
+export const LABEL_FAULTS = {
+  cbor: 'not CBOR, or cut off',
+  shape: 'not the shape of labels',
+  size: 'too big to be read',
+  text: 'text where binary is spoken',
+  ver: 'of an unknown version',
+  did: 'by nobody',
+  cid: 'about a version that is none',
+  date: 'of a date that is none',
+} satisfies Record<LabelStreamFault | 'text', string>
+
+/** What became of labelers' labels. */
+export const LABELS: Words = {
+  taken: 'signed, and heeded',
+  passed: 'of no consequence here, or known already',
+  foreign: 'not the labeler’s own',
+  unsigned: 'not signed',
+  signature: 'wrongly signed',
+  dropped: 'dropped: too many at once',
+}
 
 /** Why a post is not shown, or no longer. */
 export const REFUSALS = {

@@ -28,7 +28,7 @@ export interface SignedLabel {
   /** 64 bytes; absent when it was not signed, or with something else. */
   readonly sig?: Uint8Array
   /** The bytes that were signed: DAG-CBOR of the fields of the specification, without `sig`. */
-  signed(): Uint8Array
+  readonly signed: () => Uint8Array
 }
 
 /** Why an entry of a labels message is no label. A closed list: it becomes a metric's label. */

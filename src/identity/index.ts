@@ -20,6 +20,7 @@ import type { Reach } from './reach.js'
 import type { Urgency } from './queue.js'
 import { openSource, type Source } from './source.js'
 
+export { createFindLabeler, type FindLabeler } from './labelers.js'
 export type { Urgency } from './queue.js'
 
 /** Who is asked. Undefined: nobody. */

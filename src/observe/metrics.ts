@@ -61,6 +61,7 @@ export function createMetrics() {
   const withheld = gauge('posts_withheld', 'Those of them that have waited too long')
   const lookups = counter('lookups_total', 'Author lookups, by who was asked and outcome', 'kind', 'outcome')
   const authors = gauge('authors_cached', 'Authors in memory')
+  const labels = counter('labels_total', 'Labels from labelers, by what became of them', 'outcome')
   const rendered = counter('cards_rendered_total', 'Cards made by the template')
   const frames = counter('frames_total', 'Frames made, by kind', 'kind')
   const sent = counter('sends_total', 'Frames written to viewers')
@@ -90,7 +91,7 @@ export function createMetrics() {
 
   return {
     event: (kind: string) => events.inc({ kind }),
-    malformed: (part: 'frame' | 'post' | 'profile', reason: string) => malformed.inc({ part, reason }),
+    malformed: (part: 'frame' | 'post' | 'profile' | 'label', reason: string) => malformed.inc({ part, reason }),
     repeat: () => repeats.inc(),
     reconnect: (reason: string) => reconnects.inc({ reason }),
     turned: (reason: 'silent' | 'behind' | 'return' | 'seam' | 'ended') => turns.inc({ reason }),
@@ -113,6 +114,7 @@ export function createMetrics() {
     /** @param kind `plc` stands for DID documents of all methods, `handle` for what a handle's own side says */
     lookup: (kind: 'appview' | 'plc' | 'pds' | 'handle', outcome: string) => lookups.inc({ kind, outcome }),
     authors: (n: number) => authors.set(n),
+    label: (outcome: string) => labels.inc({ outcome }),
     rendered: () => rendered.inc(),
     frame: (kind: string, viewersReached: number, bytes: number) => {
       frames.inc({ kind })

@@ -7,8 +7,12 @@
  * Invariant: the sink gets every new event once, in the order of its connection, and never two sources mixed: between two of
  * them comes one `reset()`. Nothing that an upstream sends makes it throw, and nothing is delivered after it was ended.
  *
+ * Labelers are followed beside all that, by the same sockets and waits: labelers.ts.
+ *
  * A new protocol is one more `Protocol` (dial.ts) that protocols.ts chooses by the path; hosts.ts does the rest.
  */
+export { parseLabelers, type LabelerPlace } from './labels-plan.js'
+export { followLabelers, type Labelers } from './labelers.js'
 export { holeWords, spanWords, type Hole } from './hole.js'
 export { parseUpstream, type RecordingPlan, type UpstreamPlan } from './plan.js'
 export type { SourceOptions } from './ground.js'

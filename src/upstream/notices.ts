@@ -6,7 +6,12 @@ import { createSeldom } from './seldom.js'
 import { cleaned, hostOf } from './words.js'
 
 /** Logs what a host gives notice of, now and then. */
-export function createNotices({ url, log, now, timings }: Dial): (info: Info) => void {
+export function createNotices({
+  url,
+  log,
+  now,
+  timings,
+}: Pick<Dial, 'url' | 'log' | 'now' | 'timings'>): (info: Info) => void {
   const seldom = createSeldom(now, timings.faultLogMs)
   return ({ name, message = '' }) => {
     const said = { host: hostOf(url), name: cleaned(name, 64), said: cleaned(message) }

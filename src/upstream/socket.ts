@@ -1,4 +1,5 @@
-import { WebSocket } from 'ws'
+import type { LookupFunction } from 'node:net'
+import { WebSocket, type ClientOptions } from 'ws'
 import { watchSilence } from './liveness.js'
 import { ended, endedByAnswer, endedByClose, endedByError, type Ended } from './reconnect.js'
 import { readText, refusalOf, type Refusal } from './refusal.js'
@@ -11,6 +12,8 @@ const STOPPED = ended('stopped', 'was left')
 export interface SocketOptions {
   readonly address: URL
   readonly userAgent: string
+  /** How its name becomes an address; absent: as the system does it. */
+  readonly lookup?: LookupFunction
   readonly timings: Timings
   readonly now: () => number
   readonly signal: AbortSignal
@@ -30,13 +33,16 @@ export function holdSocket(options: SocketOptions): Promise<Ended> {
     let isOpen = false
     let late = ended('timeout', 'did not answer in time')
     let stopWatch: (() => void) | undefined
-    const socket = new WebSocket(address, {
+    // `lookup` is handed on to the socket beneath.
+    const dialled: ClientOptions & { lookup?: LookupFunction } = {
       headers: { 'User-Agent': userAgent },
       perMessageDeflate: false,
       maxPayload: MAX_PAYLOAD,
       // Checked frame by frame by who reads them: one bad frame must not end the connection.
       skipUTF8Validation: true,
-    })
+      ...(options.lookup && { lookup: options.lookup }),
+    }
+    const socket = new WebSocket(address, dialled)
     const cut = (why: Ended) => {
       end ??= why
       socket.terminate()
