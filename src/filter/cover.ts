@@ -8,6 +8,8 @@ export interface Registration {
   readonly cover: Cover
   /** The cover is of the posts that the query does not match: a post without any of these signs is matched. */
   readonly inverse: boolean
+  /** Every post with any of the signs matches: nothing is left to be asked. */
+  readonly exact: boolean
 }
 
 /**
@@ -20,11 +22,23 @@ export function registrationOf(
   dids: ReadonlyMap<string, Did>,
   weight: (sign: Cover[number]) => number,
 ): Registration {
-  if (root === undefined) return { cover: [], inverse: true }
+  if (root === undefined) return { cover: [], inverse: true, exact: false }
   const weigh = (cover: Cover): number => cover.reduce((sum, sign) => sum + weight(sign), 0)
   const cover = coverOf(root, true, dids, weigh)
-  if (cover !== undefined) return { cover, inverse: false }
-  return { cover: coverOf(root, false, dids, weigh) ?? [], inverse: true }
+  if (cover !== undefined) return { cover, inverse: false, exact: isExact(root) }
+  return { cover: coverOf(root, false, dids, weigh) ?? [], inverse: true, exact: false }
+}
+
+/** Single words and tags, any of them: most of what people look for. */
+function isExact(node: Node): boolean {
+  if (node.kind === 'or') return node.nodes.every(isExact)
+  if (node.kind === 'tag') return true
+  return (
+    node.kind === 'text' &&
+    node.sought.how === 'words' &&
+    node.sought.words.length === 1 &&
+    !node.sought.prefix
+  )
 }
 
 /** `wanted`: of the posts that match the node; else of those that do not. */

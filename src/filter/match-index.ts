@@ -20,7 +20,8 @@ export interface MatchIndex<T> {
 
 interface Entry<T> {
   readonly value: T
-  readonly matches: Predicate
+  /** Undefined: whatever has one of its signs matches. */
+  readonly matches: Predicate | undefined
   /** The last post that had one of its signs, by number. */
   touched: number
 }
@@ -43,8 +44,8 @@ export function createMatchIndex<T>(): MatchIndex<T> {
       return size
     },
     add(query, dids, value) {
-      const entry = { value, matches: compile(query, dids), touched: 0 }
-      const { cover, inverse } = registrationOf(query, dids, (sign) => rarity.weight(sign))
+      const { cover, inverse, exact } = registrationOf(query, dids, (sign) => rarity.weight(sign))
+      const entry = { value, matches: exact ? undefined : compile(query, dids), touched: 0 }
       for (const sign of cover) signs.add(sign, entry)
       if (inverse) inverses.add(entry)
       size++
@@ -68,7 +69,7 @@ export function createMatchIndex<T>(): MatchIndex<T> {
         signs.touch({ post, author, sight, words }, (entry) => {
           if (entry.touched === posts) return
           entry.touched = posts
-          if (entry.matches(post, author)) found.push(entry.value)
+          if (entry.matches?.(post, author) ?? true) found.push(entry.value)
         })
       }
       for (const entry of inverses) if (entry.touched !== posts) found.push(entry.value)
