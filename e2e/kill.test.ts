@@ -148,10 +148,8 @@ for (const wire of ['jetstream', 'jetstreamV2', 'firehose'] as const) {
     assert.deepEqual(await shownAt(t, url), expected)
     const came = screen.cards.map(({ uri }) => uri)
     assert.equal(new Set(came).size, came.length, 'nothing came twice to an open page')
-    assert.deepEqual(
-      (await readdir(set.folder)).filter((name) => !name.startsWith('cursor.json')),
-      [],
-    )
+    await last.end()
+    assert.deepEqual(await readdir(set.folder), ['cursor.json'], 'and no half-written file is left')
   })
 }
 

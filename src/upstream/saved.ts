@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PyreError, inWords } from '../errors.js'
@@ -15,6 +15,8 @@ export interface Mark {
 }
 
 const FILE = 'cursor.json'
+/** What a process that was killed in the middle of a write leaves behind. */
+const UNFINISHED = /^cursor\.json\.\d+\.new$/
 const VERSION = 1
 /** Marks are this far apart, and the last one is always of now. */
 const MARK_US = 30_000_000
@@ -127,6 +129,8 @@ function prepare(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeFileSync(probe, '')
     rmSync(probe)
+    for (const name of readdirSync(folder))
+      if (UNFINISHED.test(name)) rmSync(join(folder, name), { force: true })
   } catch (error) {
     const words = `DATA_DIR: "${cleaned(folder)}" cannot be written to (${cleaned(inWords(error))}); name a folder that can, or off.`
     throw new PyreError('SETTING', words)
