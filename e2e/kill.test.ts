@@ -90,26 +90,29 @@ function bustle(t: TestContext, net: Simnet, rng: Rng) {
   }
 }
 
-/** Moments at which a server is killed. */
-const MOMENTS: Readonly<
-  Record<string, (child: Child, stage: Stage, after: (n: number) => Promise<void>, rng: Rng) => Promise<void>>
-> = {
-  booting: (_child, _stage, after, rng) => after(5 + rng.int(60)),
-  listening: async (child, _stage, after, rng) => {
-    await listening(child)
-    await after(rng.int(60))
-  },
-  saving: async (child, { folder }, _after, rng) => {
-    let left = rng.int(4)
-    await new Promise<void>((resolve) => {
-      const watcher = watchFolder(folder, (_what, name) => {
-        if (name?.includes('cursor') !== true || left-- > 0) return
-        watcher.close()
-        void child.kill().then(resolve)
-      })
-    })
-  },
+/** Waits until the next moment to kill it. */
+type Moment = (child: Child, stage: Stage, after: (n: number) => Promise<void>, rng: Rng) => Promise<void>
+
+const booting: Moment = (_child, _stage, after, rng) => after(5 + rng.int(60))
+
+const listeningFor: Moment = async (child, _stage, after, rng) => {
+  await listening(child)
+  await after(rng.int(60))
 }
+
+/** Before, in, or after a write. */
+const saving: Moment = async (child, { folder }, _after, rng) => {
+  let left = rng.int(4)
+  await new Promise<void>((resolve) => {
+    const watcher = watchFolder(folder, { persistent: false }, (_what, name) => {
+      if (name?.includes('cursor') !== true || left-- > 0) return
+      watcher.close()
+      void child.kill().then(resolve)
+    })
+  })
+}
+
+const MOMENTS = [booting, listeningFor, saving]
 
 // Of the firehose all hangs on the place that was saved; the others could be asked by time alone.
 for (const wire of ['jetstream', 'jetstreamV2', 'firehose'] as const) {
@@ -133,7 +136,7 @@ for (const wire of ['jetstream', 'jetstreamV2', 'firehose'] as const) {
       place = timeUs
       await after(rng.int(10))
       const child = set.start()
-      await MOMENTS[rng.pick(Object.keys(MOMENTS))]?.(child, set, after, rng)
+      await MOMENTS[life % MOMENTS.length]?.(child, set, after, rng)
       await child.kill()
     }
     await saved()
