@@ -61,7 +61,7 @@ export function createHosts(options: FollowOptions): Hosts {
 
   const heard = (leg: Leg, atUs: number, isFirst: boolean) => {
     if (leg === main) {
-      if (isFirst) begins(leg, atUs)
+      if (isFirst) begins(leg)
       position.reach(atUs)
     }
     if (main === undefined || beside === undefined) return
@@ -70,21 +70,27 @@ export function createHosts(options: FollowOptions): Hosts {
   }
 
   /** The first event of a connection. */
-  const begins = (leg: Leg, atUs: number) => {
+  const begins = (leg: Leg) => {
     leg.host.serves()
-    const { position: from, owed: since } = leg.begin
-    const missingUs = since === undefined ? 0 : atUs - since
-    const reason = from === undefined ? 'live' : 'cut'
-    // The replay includes the newest event we had; one that begins later was cut off before it. Without a replay all is missing.
-    const leastUs = reason === 'live' ? 0 : timings.rewindMs * 1000
-    if (leg.protocol.resumesBy === 'time' && missingUs > leastUs) {
-      options.hole({ reason, seconds: missingUs / 1e6, host: leg.host.name, at: now() })
-    }
     tellPace(leg)
   }
 
+  /**
+   * A replay includes the newest event we had, so it begins with one that came before, or with an older one: else the host no
+   * longer had it all. Without a replay something is missing in any case. Whoever knows a `seq` tells of that itself.
+   */
+  const tellHole = ({ protocol, begin, firstUs = 0, host }: Leg) => {
+    const { position: from, owed = Infinity } = begin
+    if (protocol.resumesBy !== 'time' || firstUs <= owed) return
+    const reason = from === undefined ? 'live' : 'cut'
+    options.hole({ reason, seconds: (firstUs - owed) / 1e6, host: host.name, at: now() })
+  }
+
   const event = (leg: Leg, one: Event, bytes: number, atUs: number) => {
+    const isFirst = !leg.hasBrought
+    leg.hasBrought = true
     if (fold.isRepeat(one)) return metrics.repeat()
+    if (isFirst && leg === main) tellHole(leg)
     rota.bearsFruit()
     taken += 1
     leg.host.leftAt = taken

@@ -45,6 +45,8 @@ export class Leg {
   /** It was asked for what came before it, by its host's own number or by time; else it began live. */
   readonly goesOn: boolean
   isOpen = false
+  /** Brought an event, be it one that had come before. */
+  hasBrought = false
   /** Brought something that no other connection had brought. */
   isNew = false
   /** Times of its first and of its newest event, Unix µs. */

@@ -43,6 +43,23 @@ test('after a frame that nobody can read the stream begins live, and however sho
   )
 })
 
+test('a host that no longer has the newest event is found out by that, however little it is that is missing', async (t) => {
+  const at = Date.now() * 1000 - 1_000_000
+  const host = await hostFor(t, {
+    talk: (socket, nth) => {
+      // All but the fourth one once more; then what comes after a fifth that was never sent.
+      for (const n of [[1, 2, 3], [2, 3, 4], [6]][nth] ?? []) socket.send(frame(n, at + n * 1000))
+      if (nth < 2) socket.close()
+    },
+  })
+  const { told, holes, until } = run(t, host.url)
+  await until(() => told.length === 5, 'a post after the hole')
+  assert.deepEqual(
+    holes.map(({ reason, seconds }) => [reason, seconds]),
+    [['cut', 0.002]],
+  )
+})
+
 /** A relay that was never heard, the better host, beside a Jetstream that is a little later with everything. */
 async function relayAndJetstream(t: T) {
   let newest = 0
