@@ -7,6 +7,7 @@
  */
 export { Dividers } from './dividers.js'
 export { Doors } from './doors.js'
+export { mountFaces } from './faces/index.js'
 export { Feeds } from './feeds.js'
 export { mountFiles } from './files.js'
 export { LookBack } from './look-back.js'

@@ -15,6 +15,7 @@
 export { compile, type Predicate } from './compile.js'
 export { createMatchIndex, type MatchIndex } from './match-index.js'
 export { parseQuery } from './parse.js'
+export { PLAIN_FIELDS, fieldOf, plainQuery, type PlainForm } from './plain-form.js'
 export { LIMITS } from './query.js'
 export type {
   FieldTerm,
