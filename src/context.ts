@@ -77,6 +77,9 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   const authors = createAuthors({
     ...places,
     named: namedHosts(config),
+    // A labeler's stream tells of new labels; what an account was labelled before comes with its profile.
+    labelers: config.LABELERS.flatMap((place) => (place.kind === 'did' ? [place.did] : [])),
+    labelled: (label) => gate.label(label),
     userAgent,
     metrics,
     log: log.child({ room: 'identity' }),

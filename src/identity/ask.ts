@@ -25,6 +25,7 @@ export interface Question {
   /** Of the body; default 2 MB. */
   readonly maxBytes?: number
   readonly as?: 'json' | 'text'
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export type Ask = (url: URL, question: Question) => Promise<Answer>
@@ -46,7 +47,7 @@ export function createAsk({ reach, userAgent, signal, now }: AskOptions): Ask {
     const { who, as = 'json', maxBytes = MAX_BYTES } = question
     const accept = as === 'json' ? 'application/json' : 'text/plain'
     const { status, headers, body } = await reach(url, {
-      headers: { accept, 'user-agent': userAgent },
+      headers: { ...question.headers, accept, 'user-agent': userAgent },
       signal: stop,
     })
     if (status !== 200) {

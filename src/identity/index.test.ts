@@ -4,6 +4,34 @@ import { did, profile, setUp, START } from './testing.js'
 
 const HOUR = 3_600_000
 
+describe('what labelers say of an author', () => {
+  const mod = did('labeler')
+  const label = { src: mod, uri: did(1), val: 'porn', cts: new Date(START).toISOString() }
+  const respond = () => Response.json({ profiles: [profile(did(1), { labels: [label] })] })
+
+  it('is asked for with the author, and told before the author becomes known', async (t) => {
+    const told: string[] = []
+    const { authors, calls, pass } = setUp(t, {
+      respond,
+      labelers: [mod, did('other')],
+      labelled: ({ uri, val }) => void told.push(`${uri} ${val}`),
+    })
+    authors.onChange((now) => void told.push(`${now.did} is known, labels: ${now.labels.join()}`))
+    authors.want(did(1), 'live')
+    await pass(100)
+    assert.deepEqual(told, [`${did(1)} porn`, `${did(1)} is known, labels: `])
+    assert.equal(calls[0]?.headers['atproto-accept-labelers'], `${mod};redact, ${did('other')};redact`)
+  })
+
+  it('is nothing when nobody is followed, and the AppView is left to its own choice', async (t) => {
+    const { authors, calls, pass } = setUp(t, { respond, labelled: () => assert.fail('nobody is followed') })
+    authors.want(did(1), 'live')
+    await pass(100)
+    assert.equal(authors.get(did(1))?.known, true)
+    assert.ok(!('atproto-accept-labelers' in (calls[0]?.headers ?? {})))
+  })
+})
+
 describe('an author', () => {
   it('is doubted after a profile nobody could read, until the AppView says what holds now', async (t) => {
     let labels: object[] = []

@@ -11,6 +11,7 @@
  * own hosts (`direct.ts`).
  */
 import type { Author, Profile } from '../decode/author.js'
+import type { Label } from '../decode/label.js'
 import type { Logger } from '../observe/log.js'
 import type { Metrics } from '../observe/metrics.js'
 import { isHandle, type Did } from '../syntax/index.js'
@@ -34,6 +35,10 @@ export interface AuthorsOptions extends Places {
   /** Further hosts that the settings name: as `appview` and `plc`, they may be private, and speak plain http. */
   readonly named?: readonly URL[]
   /** The ways out, for tests. */
+  /** Whose labels the AppView is asked for, with each author. */
+  readonly labelers?: readonly Did[]
+  /** Told of what they say of an author, by the AppView's word, before the author becomes known. */
+  readonly labelled?: (label: Label) => void
   readonly reach?: Reach
   readonly resolveTxt?: ResolveTxt
   readonly userAgent: string

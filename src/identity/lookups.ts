@@ -1,5 +1,6 @@
 import type { Logger } from '../observe/log.js'
 import type { Metrics } from '../observe/metrics.js'
+import type { Label } from '../decode/label.js'
 import type { Did } from '../syntax/index.js'
 import { xrpc, type Answer, type Ask } from './ask.js'
 import { Later } from './later.js'
@@ -34,6 +35,10 @@ export interface LookupsOptions {
   readonly signal: AbortSignal
   readonly batchDelayMs: number
   readonly timeoutMs: number
+  /** Whose labels are asked for. */
+  readonly labelers: ReadonlySet<Did>
+  /** Told of what they say, before the author becomes known. */
+  readonly labelled: (label: Label) => void
   readonly found: (did: Did, looked: Looked) => void
   readonly missing: (did: Did) => void
   /** Called at each failure from which on, and while, the AppView is down; and when it is up again. */
@@ -49,6 +54,7 @@ interface Batch {
 /** Asks the AppView about authors, in batches, at its pace, again and again until it answers. */
 export class Lookups {
   private readonly queue = new WantQueue()
+  private readonly headers: Readonly<Record<string, string>>
   private readonly suspects: Batch[] = []
   /** In flight or suspect. */
   private readonly asking = new Set<Did>()
@@ -63,6 +69,9 @@ export class Lookups {
   private timerAt = Infinity
 
   constructor(private readonly options: LookupsOptions) {
+    // As an AppView does of itself: whom they have taken down is left out. https://atproto.com/specs/label
+    const labelers = [...options.labelers].map((did) => `${did};redact`).join(', ')
+    this.headers = labelers === '' ? {} : { 'atproto-accept-labelers': labelers }
     options.signal.addEventListener('abort', () => clearTimeout(this.timer), { once: true })
   }
 
@@ -152,7 +161,7 @@ export class Lookups {
     for (const { did } of batch.wanted) this.asking.add(did)
     const url = xrpc(appview, 'app.bsky.actor.getProfiles')
     for (const { did } of batch.wanted) url.searchParams.append('actors', did)
-    const answer = await ask(url, { who: 'the AppView', timeoutMs })
+    const answer = await ask(url, { who: 'the AppView', timeoutMs, headers: this.headers })
     if (signal.aborted) return
     this.inFlight--
     for (const { did } of batch.wanted) this.asking.delete(did)
@@ -179,7 +188,7 @@ export class Lookups {
   private answered(batch: Batch, body: unknown): void {
     const { pace, now, log, down } = this.options
     const asked = new Set(batch.wanted.map((wanted) => wanted.did))
-    const read = readProfiles(body, asked, now())
+    const read = readProfiles(body, asked, now(), this.options.labelers)
     if (read === undefined) return this.failed(batch, 'shape', 'the AppView answered in an unknown form')
     this.count('ok', 1)
     this.count('foreign', read.foreign)
@@ -194,6 +203,7 @@ export class Lookups {
       if (looked === undefined) this.lost(did)
       else {
         this.absent.forget(did)
+        for (const label of looked.given ?? []) this.options.labelled(label)
         this.options.found(did, looked)
       }
     }

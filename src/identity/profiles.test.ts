@@ -99,3 +99,38 @@ describe('an answer as a whole', () => {
     }
   })
 })
+
+describe('labels of labelers in an answer', () => {
+  const mod = did('labeler')
+  const cts = new Date(START - 5000).toISOString()
+  const label = (more: object = {}) => ({ src: mod, uri: me, val: 'porn', cts, ...more })
+  const given = (...labels: unknown[]) => {
+    const body = { profiles: [{ did: me, labels }] }
+    return readProfiles(body, new Set([me]), START, new Set([mod]))?.found.get(me)?.given
+  }
+
+  it('are taken of those who were asked for, about this account and its records', () => {
+    const profile = `at://${me}/app.bsky.actor.profile/self`
+    const taken = { src: mod, val: 'porn', neg: false, cts: START - 5000, seq: 0 }
+    assert.deepEqual(given(label(), label({ uri: profile, ver: 1, exp: '2030-01-01T00:00:00Z' })), [
+      { ...taken, uri: me },
+      { ...taken, uri: profile, exp: Date.UTC(2030, 0, 1) },
+    ])
+  })
+
+  it('are left out when they are another’s, about another, or no labels', () => {
+    const others = [
+      label({ src: did('other') }),
+      label({ uri: did('you') }),
+      label({ uri: `at://${did('you')}/app.bsky.actor.profile/self` }),
+      label({ cts: 'yesterday' }),
+      label({ val: 'x'.repeat(200) }),
+      own('bot'),
+    ]
+    assert.equal(given(...others), undefined)
+  })
+
+  it('are at most so many', () => {
+    assert.equal(given(...Array.from({ length: 5000 }, () => label()))?.length, 50)
+  })
+})

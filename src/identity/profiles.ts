@@ -1,3 +1,4 @@
+import { labelOf, type Label } from '../decode/label.js'
 import { isDid, isHandle, type Did } from '../syntax/index.js'
 
 /** What the AppView says of one author. */
@@ -5,7 +6,10 @@ export interface Looked {
   readonly handle?: string
   readonly displayName?: string
   readonly avatar?: string
+  /** What the author says of itself. */
   readonly labels: readonly string[]
+  /** What labelers say of the account, those that were asked for; absent when they say nothing. */
+  readonly given?: readonly Label[]
 }
 
 export interface Answered {
@@ -25,8 +29,14 @@ const LAST_PART = /\/([^/?#@]+)(?:@[a-z]{1,8})?(?:[?#].*)?$/s
  * The answer of `app.bsky.actor.getProfiles` to what it says of those who were asked for. Undefined when it is no
  * such answer at all. Pure and total. A field of the wrong type counts as absent, but for labels: where they cannot be
  * read they are not known, and so the author is not.
+ * @param labelers whose labels are taken, unsigned, by the AppView's word
  */
-export function readProfiles(body: unknown, asked: ReadonlySet<Did>, now: number): Answered | undefined {
+export function readProfiles(
+  body: unknown,
+  asked: ReadonlySet<Did>,
+  now: number,
+  labelers: ReadonlySet<Did> = new Set(),
+): Answered | undefined {
   if (!isObject(body) || !Array.isArray(body['profiles'])) return undefined
   const found = new Map<Did, Looked>()
   let foreign = 0
@@ -41,28 +51,35 @@ export function readProfiles(body: unknown, asked: ReadonlySet<Did>, now: number
       foreign++
       continue
     }
-    const looked = readProfile(did, profile, now)
+    const looked = readProfile(did, profile, now, labelers)
     if (looked === undefined) faulty++
     else found.set(did, looked)
   }
   return { found, foreign, faulty }
 }
 
-function readProfile(did: Did, profile: Record<string, unknown>, now: number): Looked | undefined {
+function readProfile(
+  did: Did,
+  profile: Record<string, unknown>,
+  now: number,
+  labelers: ReadonlySet<Did>,
+): Looked | undefined {
   const labels = selfLabels(did, profile['labels'], now)
   if (labels === undefined) return undefined
   const handle = tidyHandle(profile['handle'])
   const displayName = tidyName(profile['displayName'])
   const avatar = avatarCid(profile['avatar'])
+  const given = givenLabels(did, profile['labels'], labelers)
   return {
     labels,
+    ...(given.length > 0 && { given }),
     ...(handle !== undefined && { handle }),
     ...(displayName !== undefined && { displayName }),
     ...(avatar !== undefined && { avatar }),
   }
 }
 
-/** What the author said of itself (`com.atproto.label.defs#label` with `src` its own DID); others' labels are not ours. */
+/** What the author said of itself (`com.atproto.label.defs#label` with `src` its own DID). */
 function selfLabels(did: Did, labels: unknown, now: number): string[] | undefined {
   if (labels === undefined) return []
   if (!Array.isArray(labels)) return undefined
@@ -77,6 +94,18 @@ function selfLabels(did: Did, labels: unknown, now: number): string[] | undefine
     if (own.size < LABELS.most) own.add(val)
   }
   return [...own]
+}
+
+/** What these labelers say of this account; one that cannot be read says nothing. */
+function givenLabels(did: Did, labels: unknown, labelers: ReadonlySet<Did>): Label[] {
+  if (!Array.isArray(labels) || labelers.size === 0) return []
+  return (labels.slice(0, LABELS.most) as unknown[]).flatMap((entry) => {
+    // The AppView may leave out what it has checked itself: version and signature. It has no place in a stream.
+    const read = labelOf(isObject(entry) ? { ...entry, ver: 1 } : entry, 0)
+    if (typeof read === 'string' || !labelers.has(read.label.src)) return []
+    const { uri } = read.label
+    return uri === did || uri.startsWith(`at://${did}/`) ? [read.label] : []
+  })
 }
 
 /** Lower case; undefined when it is none, or the network calls it invalid. */

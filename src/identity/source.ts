@@ -83,6 +83,8 @@ export function openSource(options: SourceOptions): Source | undefined {
       pace: paces.appview,
       log: options.log,
       batchDelayMs: options.batchDelayMs ?? 40,
+      labelers: new Set(options.labelers),
+      labelled: (label) => options.labelled?.(label),
       found: (did, looked) => cache.looked(did, looked),
       missing: (did) => cache.missing(did),
       down: (isDown) => {

@@ -5,6 +5,7 @@ import { createMetrics } from '../observe/metrics.js'
 import type { Author } from '../decode/author.js'
 import { isDid, type Did } from '../syntax/index.js'
 import { createAuthors, type AuthorsOptions } from './index.js'
+import type { Reach } from './reach.js'
 
 export const START = Date.UTC(2026, 10, 21, 12)
 
@@ -13,6 +14,7 @@ export interface Call {
   readonly url: URL
   /** `actors` of `getProfiles`. */
   readonly actors: Did[]
+  readonly headers: Readonly<Record<string, string>>
 }
 
 export type Responder = (call: Call) => Response | Promise<Response>
@@ -39,8 +41,9 @@ export function setUp(t: TestContext, options: Partial<AuthorsOptions> & { respo
   const changes: { now: Author; before: Author | undefined }[] = []
   const appview = { respond: options.respond ?? profiles }
 
-  async function reach(url: URL): Promise<Response> {
-    const call = { at: Date.now() - START, url, actors: url.searchParams.getAll('actors').filter(isDid) }
+  const reach: Reach = async (url, { headers }) => {
+    const actors = url.searchParams.getAll('actors').filter(isDid)
+    const call = { at: Date.now() - START, url, actors, headers }
     calls.push(call)
     return appview.respond(call)
   }
