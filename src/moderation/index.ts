@@ -1,7 +1,7 @@
 /**
  * moderation: what may be shown.
  *
- * Owns the one decision function, account status, and the gate that applies the decision to everything that arrives
+ * Owns the one decision function, account status, what labelers say, and the gate that applies the decision to everything that arrives
  * and again whenever what it rests on changes. It must not know how a post looks or who reads it. Invariant: nothing
  * is in sight that `decide` forbids; what was deleted never comes back.
  */

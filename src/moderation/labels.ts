@@ -12,7 +12,7 @@ export interface LabelBounds {
   readonly posts: number
 }
 
-const BOUNDS: LabelBounds = { accounts: 100_000, posts: 100_000 }
+const BOUNDS: LabelBounds = { accounts: 50_000, posts: 50_000 }
 const NONE: readonly string[] = []
 
 /**
@@ -90,8 +90,7 @@ export function subjectOf(uri: string): Subject | undefined {
   if (isDid(uri)) return { kind: 'account', did: uri }
   if (!isAtUri(uri)) return undefined
   const { repo: did, collection, rkey } = parseAtUri(uri)
-  if (collection === 'app.bsky.feed.post')
-    return { kind: 'post', did, uri: `at://${did}/${collection}/${rkey}` }
+  if (collection === 'app.bsky.feed.post') return { kind: 'post', did, uri }
   return collection === 'app.bsky.actor.profile' && rkey === 'self' ? { kind: 'account', did } : undefined
 }
 

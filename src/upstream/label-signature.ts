@@ -64,7 +64,7 @@ function spki(algorithm: Buffer, point: Buffer): Buffer {
 
 /**
  * Whether these bytes were signed with this key: ECDSA over their SHA-256, `r` and `s` of 32 bytes each, the lower `s`.
- * Checked by another thread: it takes as long as decoding a hundred labels. Never rejects.
+ * Checked by another thread, since it takes far longer than decoding a label does. Never rejects.
  */
 export function isSignedBy({ curve, key }: PublicKey, bytes: Uint8Array, sig: Uint8Array): Promise<boolean> {
   if (sig.length !== 64 || curve.highestS.compare(sig, 32) < 0) return Promise.resolve(false)

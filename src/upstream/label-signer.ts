@@ -5,7 +5,7 @@ import type { LabelOutcome } from './label-queue.js'
 import { isSignedBy, readKey, type PublicKey, type WrittenKey } from './label-signature.js'
 import { LABELS_PATH, type LabelerPlace } from './labels-plan.js'
 
-/** Looks a labeler up by its DID (`identity/`). @param isFresh what is in memory will not do */
+/** Looks a labeler up by its DID (`identity/`). Never rejects. @param isFresh what is in memory will not do */
 export type FindLabeler = (did: Did, isFresh: boolean) => Promise<FoundLabeler>
 
 export type FoundLabeler =

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { LookupFunction } from 'node:net'
 import { it, type TestContext } from 'node:test'
 import type { WebSocket } from 'ws'
 import type { Label } from '../decode/label.js'
@@ -253,6 +254,32 @@ it('without a directory nobody is followed, and each says so', async (t) => {
     },
   ])
   assert.equal(run.host.asked.length, 0)
+})
+
+it('the way to it is found as its entry says, and where that leads nowhere nobody is asked', async (t) => {
+  const labeler = inventLabeler()
+  const names: string[] = []
+  let leads = false
+  const lookup: LookupFunction = (name, { all }, answer) => {
+    names.push(name)
+    if (!leads) answer(new Error('it has no public address'), '')
+    else if (all === true) answer(null, [{ address: '127.0.0.1', family: 4 }])
+    else answer(null, '127.0.0.1', 4)
+  }
+  const fresh = ({ host }: Host): Directory => {
+    const endpoint = new URL(`http://labels.example:${new URL(`http://${host}`).port}`)
+    return new Map([[labeler.did, { kind: 'labeler', endpoint, key: labeler.key, lookup }]])
+  }
+  let directory: Directory = new Map()
+  const find: FindLabeler = async (did) => directory.get(did) ?? { kind: 'failed', why: 'not yet' }
+  const run = await follow(t, {}, { labeler, find })
+  directory = fresh(run.host)
+  const words = () => run.labelers.report()[0]?.words ?? ''
+  await until('it is said', () => /^labels\.example:\d+ failed: it has no public address; /.test(words()))
+  assert.equal(run.host.asked.length, 0)
+  leads = true
+  await until('it is followed', () => run.host.sockets.size === 1)
+  assert.deepEqual(new Set(names), new Set(['labels.example']))
 })
 
 it('when it ends nothing is left of it', async (t) => {
