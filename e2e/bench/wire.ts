@@ -28,6 +28,8 @@ export interface Counts extends Taken {
 export interface Heard {
   /** Without `#sync`. */
   readonly events: number
+  /** By the newest commit's `rev`, which no fault makes wrong, Unix ms; 0 before the first. */
+  readonly newestAt: number
   readonly account: TallyState
   readonly holes: readonly Hole[]
   /** How the source says that it is. */

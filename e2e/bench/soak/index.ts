@@ -16,6 +16,8 @@ import { upstreamOf } from './wires.js'
  */
 const SHARE_OF_POSTS = 0.3
 const LOOK_MS = 100
+/** Who is this near has all that was sent, but for what is under way. */
+const NEAR_MS = 250
 const PATIENCE_MS = 20_000
 
 /** What the network says that it has sent. */
@@ -87,18 +89,13 @@ async function befall(
   network: Child,
   listener: Child,
 ): Promise<boolean> {
-  if (wantsAll === true && !(await within(PATIENCE_MS, () => hasAll(network, listener)))) return false
+  const hasAll = async () => (await heardBy(listener)).newestAt > Date.now() - NEAR_MS
+  if (wantsAll === true && !(await within(PATIENCE_MS, hasAll))) return false
   await order(network, orders)
   if (lastsMs === undefined) return true
   await pause(lastsMs)
   await order(network, { lift: true })
   return true
-}
-
-/** Whether the source is about where the network is. */
-async function hasAll(network: Child, listener: Child): Promise<boolean> {
-  const sent = eventsOf((await ledgerOf(network)).sent)
-  return (await heardBy(listener)).events >= sent
 }
 
 async function order(network: Child, orders: object): Promise<void> {

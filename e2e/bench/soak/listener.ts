@@ -3,6 +3,7 @@ import type { Event } from '../../../src/decode/index.js'
 import { silent } from '../../../src/observe/log.js'
 import { createMetrics } from '../../../src/observe/metrics.js'
 import { createTally } from '../../../src/simnet/index.js'
+import { parseTid } from '../../../src/syntax/index.js'
 import { createSource, parseUpstream, type Hole } from '../../../src/upstream/index.js'
 import { answer, ready } from '../wire.js'
 import { readingIn } from '../reading.js'
@@ -27,14 +28,16 @@ const tally = createTally()
 const metrics = createMetrics()
 const holes: Hole[] = []
 let events = 0
+let newestAt = 0
 
 function take(event: Event): void {
   // v1 has none.
   if (event.kind === 'sync') return
   events++
-  if (event.kind === 'commit')
+  if (event.kind === 'commit') {
     tally.commit(event.did, event.collection, event.rkey, event.rev, event.operation)
-  else tally.marker(event.kind, event.did, event.seq)
+    newestAt = Math.max(newestAt, parseTid(event.rev).timestamp / 1000)
+  } else tally.marker(event.kind, event.did, event.seq)
 }
 
 const source = createSource({
@@ -62,6 +65,7 @@ answer({
     const read = (name: string) => readingIn(text, `pyresky_${name}`)
     return {
       events,
+      newestAt,
       account: tally.state,
       holes,
       words: source.state.words,
