@@ -46,6 +46,8 @@ test('a query that cannot be meant is explained, keeps its text, and streams not
   await expect(page.locator('#q-error')).toContainText('lang')
   await expect(page.getByRole('searchbox')).toHaveAttribute('aria-describedby', /q-error/)
   await expect(page.locator('mark')).toHaveText(/english/)
+  await expect(page.getByRole('searchbox')).toBeFocused()
+  expect(await page.evaluate(() => document.getSelection()?.toString())).toBe('english')
   await expect(cards(page)).toHaveCount(0)
   expect(sockets).toBe(0)
 })
@@ -62,6 +64,51 @@ test('a lenient form is served where it was typed, with a notice and the tidy ad
   ).toBeVisible()
   net.post({ text: 'an open quote it is' })
   await expect(card(page, 'an open quote')).toBeVisible()
+})
+
+test('what was understood stands under the box, and what was read leniently is marked there', async ({
+  page,
+}) => {
+  await openFeed(page, '/?q=cats+(dogs+OR+birds)+lang:en+-is:reply')
+  await expect(page.locator('#top h1')).toHaveText('cats and (dogs or birds), in English, not replies')
+  await expect(page.locator('#top mark')).toHaveCount(0)
+  await openFeed(page, '/?q=cats+(dogs+OR+birds')
+  await expect(page.locator('#top h1')).toHaveText('cats and (dogs or birds)')
+  await expect(page.locator('#top .place')).toHaveText('cats (dogs OR birds')
+  await expect(page.locator('#top mark')).toHaveText('(')
+})
+
+test('an example of the help is a query', async ({ page, net }) => {
+  await openFeed(page)
+  await page.getByText('How to filter').click()
+  await page.getByRole('link', { name: 'cats OR dogs' }).first().click()
+  await expect(page).toHaveURL(/\/\?q=cats\+OR\+dogs$/)
+  await expect(page.getByRole('searchbox')).toHaveValue('cats OR dogs')
+  net.post({ text: 'dogs it is' })
+  await expect(cards(page)).toHaveText([/dogs it is/])
+})
+
+test('the form without signs asks for a query like any other, and is filled with it', async ({
+  page,
+  net,
+}) => {
+  await openFeed(page)
+  await page.getByText('Filter with a form').click()
+  await page.getByLabel('All of these words').fill('cats -dogs')
+  await page.getByLabel('Any of these words').fill('sun "deep sea"')
+  await page.getByLabel('Language').selectOption({ label: 'Português' })
+  await page.getByRole('radio', { name: 'left out' }).check()
+  await page.getByRole('button', { name: 'Show these' }).click()
+  await expect(page.getByRole('searchbox')).toHaveValue('cats "-dogs" (sun OR "deep sea") lang:pt -is:reply')
+  await expect(page).toHaveURL(/\/\?q=[^&]*$/)
+  await expect(page.locator('#state')).toHaveText('Live')
+  net.post({ text: 'cats dogs sun' })
+  net.post({ text: 'cats, dogs, sun', langs: ['pt-BR'] })
+  await expect(cards(page)).toHaveText([/cats, dogs, sun/])
+  await page.getByText('Filter with a form').click()
+  await expect(page.getByLabel('All of these words')).toHaveValue('cats "-dogs"')
+  await expect(page.getByLabel('Language')).toHaveValue('pt')
+  await expect(page.getByRole('radio', { name: 'left out' })).toBeChecked()
 })
 
 test('an author by handle, also one that nobody can resolve', async ({ page, net }) => {

@@ -1,4 +1,11 @@
-import { compile, parseQuery, type Predicate, type Query, type QueryError } from '../filter/index.js'
+import {
+  compile,
+  parseQuery,
+  type Predicate,
+  type Query,
+  type QueryError,
+  type Span,
+} from '../filter/index.js'
 import type { Did } from '../syntax/index.js'
 
 /** A query that can be answered: parsed, its handles looked up, compiled. */
@@ -9,7 +16,8 @@ export interface Asked {
   /** Whom its handles mean. */
   readonly dids: ReadonlyMap<string, Did>
   readonly matches: Predicate
-  readonly notices: readonly { readonly message: string }[]
+  /** `places`: the parts of what was typed that it is about. */
+  readonly notices: readonly { readonly message: string; readonly places: readonly Span[] }[]
 }
 
 export type Asking =
@@ -32,15 +40,16 @@ export async function ask(
       else dids.set(handle, did)
     }),
   )
-  // The same thing may be said of several places; here it is said once.
-  const said = new Set([
-    ...query.notices.map(({ message }) => message),
-    ...unresolved.map(
-      (handle) =>
-        `Nobody could be found behind ${handle}: posts are matched by that handle wherever it is known.`,
-    ),
-  ])
-  const notices = [...said].map((message) => ({ message }))
+  // The same thing may be said of several places; it is said once, and they are all marked.
+  const said = new Map<string, Span[]>()
+  for (const { message, ...place } of query.notices) said.set(message, [...(said.get(message) ?? []), place])
+  for (const handle of unresolved) {
+    said.set(
+      `Nobody could be found behind ${handle}: posts are matched by that handle wherever it is known.`,
+      [],
+    )
+  }
+  const notices = [...said].map(([message, places]) => ({ message, places }))
   const meant = [...dids].map(([handle, did]) => `${handle}=${did}`).toSorted()
   const key = [query.key, ...meant].join('\n')
   return { ok: true, asked: { query, key, dids, matches: compile(query, dids), notices } }

@@ -71,6 +71,7 @@ async function livePage(
       typed: query.typed,
       address: query.address,
       words: query.words,
+      root: query.root,
       notices,
       ...(notices.length > 0 && query.typed !== query.address ? { tidyHref: here } : {}),
     },

@@ -1,20 +1,9 @@
 import type { QueryError } from '../filter/index.js'
+import { EXAMPLES, HELP } from './help.js'
+import { markedText, selectionOf } from './marked-text.js'
 import type { FeedPage, Rate, Source } from './page-model.js'
-import { withMarkedControls } from './plain.js'
+import { plainView } from './plain-view.js'
 import { made } from './views.js'
-
-/** Queries that show the language at work; on an empty feed, under an error, in the help. */
-const EXAMPLES = [
-  { q: 'cats OR dogs', means: 'either word' },
-  { q: 'coffee -decaf', means: 'one without the other' },
-  { q: '"northern lights"', means: 'in this order' },
-  { q: '#photography', means: 'a tag' },
-  { q: 'lang:ja', means: 'a language' },
-  { q: '(tea OR 茶) lang:en', means: 'all together' },
-].map((example) => ({ ...example, href: queryPath(example.q) }))
-
-/** Around the bad part of a query, at most this much of it is repeated. */
-const CONTEXT = 60
 
 /** What `views/pages/feed.njk` reads: a page model with every choice made. */
 export function feedView(page: FeedPage) {
@@ -39,6 +28,10 @@ export function feedView(page: FeedPage) {
     headline: everything ? 'Everything, as it happens' : words,
     typed: query.typed,
     notices: query.notices,
+    noticed: markedText(
+      query.typed,
+      query.notices.flatMap(({ places = [] }) => places),
+    ),
     tidy:
       query.tidyHref === undefined || query.notices.length === 0
         ? undefined
@@ -50,22 +43,21 @@ export function feedView(page: FeedPage) {
     source: sourceLine(page.source),
     rate: rateWords(page.rate),
     examples: EXAMPLES,
+    help: HELP,
+    plain: plainView(query.root),
   }
 }
 
-/** The typed text in three parts around what is wrong, short and with its controls visible. */
-function errorLine(typed: string, { message, column, length }: QueryError) {
-  const points = Array.from(typed)
-  const start = Math.min(Math.max(column, 0), points.length)
-  const end = Math.min(start + Math.max(length, 0), points.length)
-  const part = (from: number, to: number) => withMarkedControls(points.slice(from, to).join(''))
+/** What is wrong, and where: in the text as it is shown again, and in the box. */
+function errorLine(typed: string, error: QueryError) {
+  const { message, column } = error
+  const { length } = Array.from(typed)
   return {
     message,
     // Most messages name the place themselves.
-    place: /\bat character \d/.test(message) ? undefined : start + 1,
-    before: (start > CONTEXT ? '…' : '') + part(Math.max(start - CONTEXT, 0), start),
-    bad: part(start, Math.min(end, start + CONTEXT)) + (end > start + CONTEXT ? '…' : ''),
-    after: part(end, end + CONTEXT) + (end + CONTEXT < points.length ? '…' : ''),
+    place: /\bat character \d/.test(message) ? undefined : Math.min(Math.max(column, 0), length) + 1,
+    parts: markedText(typed, [error]),
+    ...selectionOf(typed, error),
   }
 }
 
@@ -87,8 +79,4 @@ export function contactLine(contact = ''): { text: string; href: string | undefi
 
 function count(n: number): string {
   return Math.round(n).toLocaleString('en')
-}
-
-function queryPath(q: string): string {
-  return `/?q=${encodeURIComponent(q).replaceAll('%20', '+')}`
 }

@@ -1,4 +1,4 @@
-import type { QueryError } from '../filter/index.js'
+import type { Node, QueryError, Span } from '../filter/index.js'
 import type { Card } from './card.js'
 
 /** Where what is on screen comes from; `<body data-source>`. */
@@ -27,7 +27,10 @@ export interface FeedPage {
     readonly address: string
     /** The query read back in words, for headline, title and Open Graph. */
     readonly words: string
-    readonly notices: readonly { readonly message: string }[]
+    /** What it asks for; absent for everything. The page fills its form with it. */
+    readonly root?: Node | undefined
+    /** `places`: the parts of `typed` it is about. */
+    readonly notices: readonly { readonly message: string; readonly places?: readonly Span[] }[]
     /** Where the tidy form lives; offered when there are notices. */
     readonly tidyHref?: string
     /** With this the page has no feed and no socket. Its places count code points of `typed` from 0. */

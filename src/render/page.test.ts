@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseQuery } from '../filter/index.js'
 import { author, feedPage, post, renderer, URI } from './invented.js'
 import { all, read, values, type Tag } from './strict-html.js'
 
@@ -95,7 +96,13 @@ test('a query that cannot be read keeps its text, says where, and streams nothin
   assert.equal(byId(html, 'q')?.attributes.get('aria-describedby'), 'q-error q-place')
   assert.match(html, /coffee lang:<mark>klingonish<\/mark> &lt;b&gt;/)
   assert.match(read(html).text, /at character 13/)
-  assert.doesNotMatch(html, /hx-ws|id="feed"|<script/)
+  assert.equal(byId(html, 'q')?.attributes.get('data-from'), '12')
+  assert.equal(byId(html, 'q')?.attributes.get('data-to'), '22')
+  assert.doesNotMatch(html, /hx-ws|id="feed"/)
+  assert.deepEqual(
+    all(html, 'script').map(({ attributes }) => attributes.get('src')),
+    ['/static/wrong.js?v=7'],
+  )
 })
 
 test('of an endless query only the part around the error is repeated, its controls visible', () => {
@@ -118,10 +125,49 @@ test('notices are tied to the box and offer the tidy form', () => {
   const notices = [{ message: 'The quote is closed at the end.' }]
   const html = renderer().feedPage(feedPage({}, { notices, tidyHref: '/?q=%22cats%22', address: '"cats"' }))
   assertSound(html)
-  assert.equal(byId(html, 'q')?.attributes.get('aria-describedby'), 'notices')
+  assert.equal(byId(html, 'q')?.attributes.get('aria-describedby'), 'feed-title notices')
   assert.match(read(html).text, /The quote is closed at the end\.\s+Read as "cats"/)
   assert.ok(values(html, 'href').includes('/?q=%22cats%22'))
   assert.doesNotMatch(renderer().feedPage(feedPage({}, { tidyHref: '/?q=x' })), /Read as/)
+})
+
+test('what a notice is about is marked in what was typed', () => {
+  const notices = [
+    { message: 'The quote is closed at the end.', places: [{ column: 5, length: 5 }] },
+    { message: 'Nobody is there.', places: [] },
+  ]
+  const html = renderer().feedPage(feedPage({}, { typed: 'dogs "cats', notices }))
+  assertSound(html)
+  assert.match(html, /<p class="place"><code dir="auto">dogs <mark>&quot;cats<\/mark><\/code>\s*<\/p>/)
+  assert.doesNotMatch(
+    renderer().feedPage(feedPage({}, { notices: [{ message: 'x', places: [] }] })),
+    /"place"/,
+  )
+})
+
+function pageOf(typed: string): string {
+  const parsed = parseQuery(typed)
+  assert.ok(parsed.ok)
+  return renderer().feedPage(feedPage({}, { ...parsed.query }))
+}
+
+test('the form is filled with a query that it could ask, and empty for another', () => {
+  const html = pageOf('cats "red dog" (a OR b) -spam lang:cy,en has:image has:link -is:reply')
+  assertSound(html)
+  const value = (id: string) => byId(html, id)?.attributes.get('value')
+  assert.equal(value('plain-all'), 'cats "red dog"')
+  assert.equal(value('plain-any'), 'a b')
+  assert.equal(value('plain-none'), 'spam')
+  assert.match(html, /<option value="cy,en" selected>Welsh or English<\/option>/)
+  const ticked = all(html, 'input').filter(({ attributes }) => attributes.has('checked'))
+  assert.deepEqual(
+    ticked.map(({ attributes }) => `${attributes.get('name')}=${attributes.get('value')}`),
+    ['has=image', 'has=link', 'replies=0'],
+  )
+  for (const other of ['cats (a lang:en OR b)', 'from:a.example', 'lang:en -lang:en-GB', '-(a b)']) {
+    assert.equal(byId(pageOf(other), 'plain-all')?.attributes.get('value'), '', other)
+    assert.match(pageOf(other), /<option value="" selected>any<\/option>/)
+  }
 })
 
 test('what a person typed cannot leave its place', () => {
