@@ -20,6 +20,13 @@ it('measures every part, hardly at all', { timeout: 60_000 }, async () => {
   const delivered = rows.filter(({ what }) => what.endsWith('posts to a viewer'))
   assert.equal(delivered.length, 2)
   for (const { what, value } of delivered) assert.ok(value > 0, what)
+  const wrong = rows.filter(
+    ({ part, what }) => part === 'soak' && ['lost', 'doubled', 'changed'].includes(what),
+  )
+  assert.deepEqual(
+    wrong.map(({ value }) => value),
+    [0, 0, 0],
+  )
 })
 
 it('says what is wrong with an argument', async () => {

@@ -22,7 +22,14 @@ const sent = account((_, post, second) => post(second))
 
 it('finds nothing wrong with what is the same, in any order', () => {
   const seen = account((_, post, second) => post(59 - second))
-  assert.deepEqual(balance(sent, seen, []), { lost: 0, told: 0, doubled: 0, changed: 0, seconds: [] })
+  assert.deepEqual(balance(sent, seen, []), {
+    lost: 0,
+    told: 0,
+    excused: 0,
+    doubled: 0,
+    changed: 0,
+    seconds: [],
+  })
 })
 
 it('tells what is lost from what is doubled and what is another', () => {
@@ -36,7 +43,7 @@ it('tells what is lost from what is doubled and what is another', () => {
     if (second === 30) post(second)
   })
   const seconds = [20, 30, 40].map((second) => START + second)
-  assert.deepEqual(balance(sent, seen, []), { lost: 1, told: 0, doubled: 1, changed: 1, seconds })
+  assert.deepEqual(balance(sent, seen, []), { lost: 1, told: 0, excused: 0, doubled: 1, changed: 1, seconds })
 })
 
 it('excuses what is missing within a hole that was told, and nothing else', () => {
@@ -46,6 +53,14 @@ it('excuses what is missing within a hole that was told, and nothing else', () =
   })
   const hole = { reason: 'live', host: 'a', at: (START + 34) * 1000, seconds: 10 } as const
   const gap = { reason: 'gap', host: 'a', at: (START + 50) * 1000, messages: 1 } as const
+  const huge = { name: 'huge', at: (START + 28) * 1000, isLossy: true }
   const seconds = [20, 31, 50].map((second) => START + second)
-  assert.deepEqual(balance(sent, seen, [hole, gap]), { lost: 2, told: 1, doubled: 1, changed: 0, seconds })
+  assert.deepEqual(balance(sent, seen, [hole, gap], [huge]), {
+    lost: 2,
+    told: 1,
+    excused: 1,
+    doubled: 1,
+    changed: 0,
+    seconds,
+  })
 })

@@ -1,10 +1,9 @@
-import type { TallyState } from '../../../src/simnet/index.js'
 import { Children, type Child } from '../children.js'
 import type { Options } from '../options.js'
 import { pause } from '../stage.js'
 import type { Row } from '../table.js'
 import type { Heard } from '../wire.js'
-import { balance } from './account.js'
+import { balance, type Befell, type Ledger } from './account.js'
 import { watchGrowth } from './growth.js'
 import { explain, report } from './report.js'
 import { troubles, type Trouble } from './trouble.js'
@@ -19,19 +18,7 @@ const LOOK_MS = 100
 /** Who is this near has all that was sent, but for what is under way. */
 const NEAR_MS = 250
 const PATIENCE_MS = 20_000
-
-/** What the network says that it has sent. */
-export interface Ledger {
-  readonly sent: TallyState
-  readonly withheld: TallyState
-}
-
-/** A fault that was asked for. */
-export interface Befell {
-  readonly name: string
-  /** Unix ms. */
-  readonly at: number
-}
+const SETTLED_MS = 5000
 
 /**
  * Our source, and beside it a whole server, on a network at full rate with a fault every few seconds. At the end what was
@@ -58,18 +45,16 @@ export async function soak(options: Options): Promise<Row[]> {
     for (const end = began + minutes * 60_000 - every * 1000; Date.now() < end;) {
       const next = Date.now() + every * 1000
       const { value } = deck.next()
-      if (await befall(value, network, listener)) befell.push({ name: value.name, at: Date.now() })
+      if (await befall(value, network, listener))
+        befell.push({ name: value.name, at: Date.now(), isLossy: value.isLossy === true })
       await pause(next - Date.now())
     }
     const seconds = (Date.now() - began) / 1000
     const grown = await growth.end()
     await order(network, { rate: 0, lift: true })
     const ledger = await ledgerOf(network)
-    await within(PATIENCE_MS, async () => (await heardBy(listener)).events >= eventsOf(ledger.sent))
-    // What comes twice may come late.
-    await pause(every * 1000)
-    const heard = await heardBy(listener)
-    const sum = balance(ledger.sent, heard.account, heard.holes)
+    const heard = await settled(listener)
+    const sum = balance(ledger.sent, heard.account, heard.holes, befell)
     explain(sum, befell)
     return report({ options, seconds, ledger, heard, sum, befell, grown })
   } finally {
@@ -113,8 +98,14 @@ function heardBy(listener: Child): Promise<Heard> {
   return listener.ask('heard', undefined)
 }
 
-export function eventsOf({ commits, markers }: TallyState): number {
-  return [...commits, ...markers].reduce((sum, [, count]) => sum + count, 0)
+/** What the source has told when nothing more comes, for longer than it waits before it tries again. */
+async function settled(listener: Child): Promise<Heard> {
+  for (let before = await heardBy(listener); ;) {
+    await pause(SETTLED_MS)
+    const heard = await heardBy(listener)
+    if (heard.events === before.events) return heard
+    before = heard
+  }
 }
 
 async function within(ms: number, holds: () => Promise<boolean>): Promise<boolean> {

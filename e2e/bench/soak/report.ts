@@ -1,11 +1,10 @@
 import type { Options } from '../options.js'
 import type { Row } from '../table.js'
 import type { Heard } from '../wire.js'
-import type { Balance } from './account.js'
+import { eventsOf, type Balance, type Befell, type Ledger } from './account.js'
 import type { Growth } from './growth.js'
-import { eventsOf, type Befell, type Ledger } from './index.js'
 
-/** Half as much again would be a leak; what comes and goes in a minute is less. */
+/** What comes and goes is less than that, and what leaks is more after some minutes. */
 const FLAT = 1.2
 /** Of what is wrong, so much is said. */
 const MOST_LINES = 10
@@ -47,7 +46,13 @@ export function report({ options, seconds, ledger, heard, sum, befell, grown }: 
     { part, what: 'repeats folded', value: repeats, unit, note: `${malformed} frames or ops were none` },
     { part, what: 'holes told', value: holes.length, unit: '', note: widths.slice(0, 8).join(', ') },
     { part, what: 'withheld by the network', value: eventsOf(ledger.withheld), unit },
-    { part, what: 'missing within holes told', value: sum.told, unit },
+    {
+      part,
+      what: 'missing within holes told',
+      value: sum.told,
+      unit,
+      note: `${sum.excused} by faults that not all can come through whole`,
+    },
     { part, what: 'lost', value: sum.lost, unit, budget: none },
     { part, what: 'doubled', value: sum.doubled, unit, budget: none },
     {
