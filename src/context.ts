@@ -9,6 +9,7 @@ import {
   LookBack,
   StatusHoles,
   readiness,
+  sharedScripts,
   withheldWords,
   type SourceLine,
   type StatusSources,
@@ -317,5 +318,6 @@ function fingerprintOf(root: string): string {
   for (const name of readdirSync(folder).toSorted()) {
     if (/\.(css|js|svg)$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)))
   }
+  for (const script of sharedScripts().values()) hash.update(script)
   return hash.digest('hex').slice(0, 10)
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import express, { type Express } from 'express'
+import express, { type Express, type Response } from 'express'
 
 export interface FilesOptions {
   /** The folder that holds `static/`. */
@@ -21,8 +21,11 @@ export function mountFiles(app: Express, { root, picture }: FilesOptions): void 
     readFileSync(join(htmx, file), 'utf8'),
   )
   app.get('/static/vendor/htmx.js', (_req, res) => {
-    res.set('Cache-Control', 'public, max-age=31536000, immutable').type('js').send(scripts.join('\n;'))
+    sendScript(res, scripts.join('\n;'))
   })
+  for (const [name, script] of sharedScripts()) {
+    app.get(`/static/${name}.js`, (_req, res) => sendScript(res, script))
+  }
   app.use('/static', express.static(join(root, 'static'), kept))
   app.get('/favicon.ico', (_req, res) => res.redirect(301, '/static/icon.svg'))
   // Pictures of the built-in network come from our own origin: nothing else is there to serve them.
@@ -34,4 +37,15 @@ export function mountFiles(app: Express, { root, picture }: FilesOptions): void 
     res.set('Content-Security-Policy', "default-src 'none'; sandbox")
     res.type(found.type).set('Cache-Control', 'public, max-age=3600').send(found.body)
   })
+}
+
+/** By name, what of the filter the page runs too: what it marks in posts is found as the filter finds it. */
+export function sharedScripts(): ReadonlyMap<string, string> {
+  const read = (name: string) => readFileSync(new URL(`../filter/${name}.js`, import.meta.url), 'utf8')
+  return new Map(['fold', 'tokens'].map((name) => [name, read(name).replace(/\n\/\/# sourceMapping.*/, '')]))
+}
+
+/** As the static files are sent: asked for with the version in its address. */
+function sendScript(res: Response, script: string): void {
+  res.set('Cache-Control', 'public, max-age=31536000, immutable').type('js').send(script)
 }

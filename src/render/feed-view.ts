@@ -1,6 +1,7 @@
 import type { QueryError } from '../filter/index.js'
 import { EXAMPLES, HELP } from './help.js'
 import { markedText, selectionOf } from './marked-text.js'
+import { marksOf } from './marks.js'
 import type { FeedPage, Rate, Source } from './page-model.js'
 import { plainView } from './plain-view.js'
 import { made } from './views.js'
@@ -8,6 +9,7 @@ import { made } from './views.js'
 /** What `views/pages/feed.njk` reads: a page model with every choice made. */
 export function feedView(page: FeedPage) {
   const { query } = page
+  const marks = marksOf(query.root)
   const error = query.error === undefined ? undefined : errorLine(query.typed, query.error)
   const everything = query.address === '' && error === undefined
   const whole = everything || query.words.startsWith('every post')
@@ -40,6 +42,7 @@ export function feedView(page: FeedPage) {
     everything,
     socket: error === undefined ? page.socket : undefined,
     cards: made(page.cards.map(({ html }) => html).join('')),
+    marks: marks.length === 0 ? '' : JSON.stringify(marks),
     source: sourceLine(page.source),
     rate: rateWords(page.rate),
     examples: EXAMPLES,

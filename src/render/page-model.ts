@@ -27,7 +27,7 @@ export interface FeedPage {
     readonly address: string
     /** The query read back in words, for headline, title and Open Graph. */
     readonly words: string
-    /** What it asks for; absent for everything. The page fills its form with it. */
+    /** What it asks for; absent for everything. The page marks it in the posts, and fills its form with it. */
     readonly root?: Node | undefined
     /** `places`: the parts of `typed` it is about. */
     readonly notices: readonly { readonly message: string; readonly places?: readonly Span[] }[]

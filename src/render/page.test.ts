@@ -48,7 +48,7 @@ test('the feed page is sound, and its live part connects where it is told', () =
   assert.match(read(html).text, /cats or dogs · PyreSky/)
   assert.deepEqual(
     values(html, 'src').filter((src) => src.endsWith('.js?v=7')),
-    ['live', 'arrive', 'times', 'pictures', 'keys', 'copy', 'vendor/htmx'].map(
+    ['live', 'arrive', 'times', 'pictures', 'keys', 'copy', 'marks', 'vendor/htmx'].map(
       (name) => `/static/${name}.js?v=7`,
     ),
   )
@@ -150,6 +150,13 @@ function pageOf(typed: string): string {
   assert.ok(parsed.ok)
   return renderer().feedPage(feedPage({}, { ...parsed.query }))
 }
+
+test('the page carries what is to be marked in its posts, and nothing when there is nothing', () => {
+  assert.deepEqual(JSON.parse(byId(pageOf('Café -dogs'), 'feed')?.attributes.get('data-marks') ?? ''), [
+    { how: 'words', words: ['cafe'], prefix: false },
+  ])
+  assert.equal(byId(pageOf('lang:en'), 'feed')?.attributes.has('data-marks'), false)
+})
 
 test('the form is filled with a query that it could ask, and empty for another', () => {
   const html = pageOf('cats "red dog" (a OR b) -spam lang:cy,en has:image has:link -is:reply')
