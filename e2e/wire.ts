@@ -165,7 +165,9 @@ export function cardsIn(html: string): Card[] {
     .split(/(?=<article class="post")/)
     .filter((part) => part.startsWith('<article class="post"'))
     .map((part) => {
-      const [card = part] = part.split('</article>')
+      const [whole = part] = part.split('</article>')
+      // What a page adds for those without a script is not the post's.
+      const card = whole.replace(/<noscript>.*<\/noscript>/s, '')
       return {
         id: plain(/ id="([^"]*)"/.exec(card)?.[1] ?? ''),
         uri: plain(/ data-uri="([^"]*)"/.exec(card)?.[1] ?? ''),

@@ -161,7 +161,7 @@ function watch(live) {
   }
 
   function reading() {
-    return pausedByHand || window.scrollY > 24 || focusInFeed() || selecting()
+    return pausedByHand || window.scrollY > 24 || focusInFeed() || selecting() || menuOpen()
   }
 
   /** The pill counts: who goes to it from a post must find it there. */
@@ -173,6 +173,10 @@ function watch(live) {
   function selecting() {
     const selection = document.getSelection()
     return selection !== null && !selection.isCollapsed && feed.contains(selection.anchorNode)
+  }
+
+  function menuOpen() {
+    return feed.querySelector('.refine[data-open]') !== null
   }
 
   function aiming() {
@@ -351,6 +355,8 @@ function watch(live) {
   window.addEventListener('scroll', settle, { passive: true })
   for (const place of [feed, pill]) place.addEventListener('focusout', () => setTimeout(settle))
   document.addEventListener('selectionchange', settle)
+  // A menu that closes; this event does not bubble.
+  feed.addEventListener('toggle', () => settle(), true)
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let aimEnds

@@ -1,5 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Kept, Rate, Shown } from '../broadcast/index.js'
+import type { Author } from '../decode/author.js'
+import type { Post } from '../decode/post.js'
 import type { Predicate, QueryError } from '../filter/index.js'
 import type { ShownPost } from '../moderation/index.js'
 import type { Metrics } from '../observe/metrics.js'
@@ -59,6 +61,10 @@ async function livePage(
   { query, key, matches, notices }: Asked,
 ): Promise<FeedPage> {
   const { shown, feeds } = options
+  const renderer = {
+    ...options.renderer,
+    card: (post: Post, author: Author | undefined) => options.renderer.pageCard(post, author, query.address),
+  }
   const here = addressOf('/', { q: query.address })
   // Whatever comes, goes or changes from here on, the socket tells.
   const since = shown.last
@@ -75,7 +81,7 @@ async function livePage(
       notices,
       ...(notices.length > 0 && query.typed !== query.address ? { tidyHref: here } : {}),
     },
-    cards: [...latest(options, posts[0]), ...pieces(options, posts)],
+    cards: [...latest(options, posts[0]), ...pieces({ ...options, renderer }, posts)],
     source: options.source(),
     rate: { matched, total: options.arrived.perMinute() },
     socket: addressOf('/ws', { q: query.address, since: String(since) }),

@@ -1,12 +1,14 @@
 import type { Kept } from '../broadcast/index.js'
 import type { ShownPost } from '../moderation/index.js'
-import type { Renderer } from '../render/index.js'
+import type { Card, Renderer } from '../render/index.js'
 import type { Dividers, DividerWords } from './dividers.js'
 import { inJson } from './frames.js'
 
-/** What posts are drawn with. */
-export interface Drawing {
-  readonly renderer: Pick<Renderer, 'card' | 'gap'>
+/** What posts are drawn with. `C`: a card, whole or as a page has it. */
+export interface Drawing<C = Card> {
+  readonly renderer: Pick<Renderer, 'gap'> & {
+    readonly card: (...shown: Parameters<Renderer['card']>) => C
+  }
   readonly dividers: Pick<Dividers, 'between'>
 }
 
@@ -20,7 +22,11 @@ interface Piece {
  * The cards of posts, newest first, and a divider wherever something is missing between two of them.
  * @param beneath place of the newest post that is there already; absent: none is
  */
-export function pieces(view: Drawing, posts: readonly Kept<ShownPost>[], beneath?: number): Piece[] {
+export function pieces<C>(
+  view: Drawing<C>,
+  posts: readonly Kept<ShownPost>[],
+  beneath?: number,
+): (C | Piece)[] {
   return posts.flatMap(({ seq, value }, i) => {
     const older = posts[i + 1]?.seq ?? beneath
     const divider = older === undefined ? undefined : view.dividers.between(older, seq)
@@ -30,7 +36,10 @@ export function pieces(view: Drawing, posts: readonly Kept<ShownPost>[], beneath
 }
 
 /** What a page says between two posts. */
-export function dividerPiece({ renderer }: Pick<Drawing, 'renderer'>, { id, words }: DividerWords): Piece {
+export function dividerPiece(
+  { renderer }: { readonly renderer: Pick<Renderer, 'gap'> },
+  { id, words }: DividerWords,
+): Piece {
   const html = renderer.gap(words, id)
   return { html, json: inJson(html) }
 }

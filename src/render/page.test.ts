@@ -48,7 +48,7 @@ test('the feed page is sound, and its live part connects where it is told', () =
   assert.match(read(html).text, /cats or dogs · PyreSky/)
   assert.deepEqual(
     values(html, 'src').filter((src) => src.endsWith('.js?v=7')),
-    ['live', 'arrive', 'times', 'pictures', 'keys', 'copy', 'marks', 'vendor/htmx'].map(
+    ['live', 'arrive', 'times', 'pictures', 'keys', 'copy', 'marks', 'refine', 'vendor/htmx'].map(
       (name) => `/static/${name}.js?v=7`,
     ),
   )

@@ -7,6 +7,7 @@ import { cardModel } from './card-model.js'
 import { contactLine, feedView, rateWords, sourceLine } from './feed-view.js'
 import type { FeedPage, MessagePage, Rate, Source } from './page-model.js'
 import type { Pictures } from './pictures.js'
+import { refinementsOf, waysOf } from './refinements.js'
 import type { StatusPage } from './status-model.js'
 import { statusView } from './status-view.js'
 import { loadViews, made } from './views.js'
@@ -29,6 +30,11 @@ export interface Renderer {
   readonly card: (post: Post, author: Author | undefined) => Card
   /** Purges a post from the cache. */
   readonly forget: (uri: string) => void
+  /**
+   * The card as a page has it: without a script it offers to narrow the feed by this post; with one the page's script does.
+   * @param address the page's query, tidy
+   */
+  readonly pageCard: (post: Post, author: Author | undefined, address: string) => Pick<Card, 'html'>
   /** The same card as the op that replaces it where it stands. */
   readonly replacement: (card: Card) => string
   readonly feedPage: (page: FeedPage) => string
@@ -58,17 +64,24 @@ export function createRenderer(options: RendererOptions): Renderer {
 
   const figures = (page: StatusPage) => views.figures.render(statusView(page))
 
+  const card = (post: Post, author: Author | undefined): Card => {
+    const version = author?.version ?? -1
+    const cached = cards.get(post.uri, post.rev, version)
+    if (cached !== undefined) return cached
+    const model = cardModel(post, author, options.cdn())
+    const html = views.card.render(model)
+    const made = { id: model.id, uri: post.uri, html, json: JSON.stringify(html).slice(1, -1) }
+    cards.set(post.uri, { rev: post.rev, version, card: made })
+    options.metrics.rendered()
+    return made
+  }
+
   return {
-    card(post, author) {
-      const version = author?.version ?? -1
-      const cached = cards.get(post.uri, post.rev, version)
-      if (cached !== undefined) return cached
-      const model = cardModel(post, author, options.cdn())
-      const html = views.card.render(model)
-      const card = { id: model.id, uri: post.uri, html, json: JSON.stringify(html).slice(1, -1) }
-      cards.set(post.uri, { rev: post.rev, version, card })
-      options.metrics.rendered()
-      return card
+    card,
+    pageCard(post, author, address) {
+      const ways = refinementsOf(post, author).map((refinement) => waysOf(refinement, address))
+      const menu = views.refine.render({ ways })
+      return { html: card(post, author).html.replace(/<\/article>$/, () => `${menu}</article>`) }
     },
     forget: (uri) => cards.forget(uri),
     replacement: ({ html }) => html.replace('<article ', '<article hx-swap-oob="true" '),

@@ -23,6 +23,7 @@ export function loadViews() {
     rate: fragment('rate'),
     source: fragment('source'),
     gap: fragment('gap'),
+    refine: fragment('refine'),
     figures: fragment('status'),
     feed: environment.getTemplate('pages/feed.njk', true),
     status: environment.getTemplate('pages/status.njk', true),

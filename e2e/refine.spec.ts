@@ -1,0 +1,159 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Simnet } from '../src/simnet/index.js'
+import { card, cards, expect, openFeed, test, type Page } from './fixtures.js'
+
+/** A post that names all there is to narrow by. */
+function post(net: Simnet): void {
+  const ada = net.account({ displayName: 'Ada', handle: 'ada.moss.example' })
+  net.post({
+    by: ada,
+    text: 'cats by the sea #Tides',
+    langs: ['en'],
+    facets: [
+      {
+        index: { byteStart: 16, byteEnd: 22 },
+        features: [{ $type: 'app.bsky.richtext.facet#tag', tag: 'Tides' }],
+      },
+    ],
+    embed: {
+      $type: 'app.bsky.embed.external',
+      external: { uri: 'https://www.news.example/a', title: 'News', description: '' },
+    },
+  })
+}
+
+async function openMenu(page: Page, text: string): Promise<void> {
+  await card(page, text).getByRole('button', { name: 'More or less of this' }).click()
+}
+
+const q = (address: string) => new URL(address, 'http://a.example').searchParams.get('q')
+
+test('author, language, tag and domain of a card each offer only this and hide this', async ({
+  page,
+  net,
+}) => {
+  await openFeed(page, '/?q=cats+OR+dogs')
+  post(net)
+  await openMenu(page, 'cats by the sea')
+  const links = await page.locator('ul.refine a').all()
+  const offered = await Promise.all(
+    links.map(async (link) => [
+      await link.getAttribute('aria-label'),
+      q((await link.getAttribute('href')) ?? ''),
+    ]),
+  )
+  expect(offered).toEqual([
+    ['Only posts by @ada.moss.example', 'from:ada.moss.example'],
+    ['Hide posts by @ada.moss.example', 'cats OR dogs -from:ada.moss.example'],
+    ['Only posts in English', 'lang:en'],
+    ['Hide posts in English', 'cats OR dogs -lang:en'],
+    ['Only posts with #Tides', '#Tides'],
+    ['Hide posts with #Tides', 'cats OR dogs -#Tides'],
+    ['Only posts linking to news.example', 'domain:news.example'],
+    ['Hide posts linking to news.example', 'cats OR dogs -domain:news.example'],
+  ])
+  await page.getByRole('link', { name: 'Hide posts by @ada.moss.example' }).click()
+  await expect(page).toHaveURL(/\?q=cats\+OR\+dogs\+-from%3Aada\.moss\.example$/)
+  await expect(page.locator('h1')).toHaveText('(cats or dogs), not from ada.moss.example')
+  await expect(page.locator('#state')).toHaveText('Live')
+  net.post({ text: 'dogs by another' })
+  await expect(cards(page)).toHaveText([/dogs by another/])
+  await page.goBack()
+  await openMenu(page, 'cats by the sea')
+  await page.getByRole('link', { name: 'Only posts with #Tides' }).click()
+  await expect(cards(page)).toHaveText([/cats by the sea/])
+  await expect(page.getByRole('searchbox')).toHaveValue('#Tides')
+})
+
+test('the menu works by keys, holds the feed while it is open, and gives the focus back', async ({
+  page,
+  net,
+}) => {
+  await openFeed(page)
+  net.post({ text: 'the first' })
+  await expect(cards(page)).toHaveCount(1)
+  post(net)
+  await expect(cards(page)).toHaveCount(2)
+  const button = card(page, 'cats by the sea').getByRole('button', { name: 'More or less of this' })
+  const menu = page.locator('ul.refine')
+  await button.focus()
+  await page.keyboard.press('Enter')
+  await expect(menu).toBeVisible()
+  await expect(button).toHaveAttribute('aria-expanded', 'true')
+  net.post({ text: 'meanwhile' })
+  await expect(page.locator('#pill')).toHaveText('1 new post')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Only posts by @ada' })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Escape')
+  await expect(menu).toBeHidden()
+  await expect(button).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('PageDown')
+  await expect(menu).toBeHidden()
+  await expect(card(page, 'the first')).toBeFocused()
+  await page.getByRole('button', { name: 'Pause' }).focus()
+  await expect(card(page, 'meanwhile')).toBeVisible()
+})
+
+test('a card that goes takes its open menu along, and the next one opens', async ({ page, net }) => {
+  await openFeed(page)
+  const gone = net.post({ text: 'soon gone' })
+  await openMenu(page, 'soon gone')
+  await expect(page.locator('ul.refine')).toBeVisible()
+  net.delete(gone.uri)
+  await expect(cards(page)).toHaveCount(0)
+  await expect(page.locator('ul.refine')).toHaveCount(0)
+  net.post({ text: 'the next' })
+  await openMenu(page, 'the next')
+  await expect(page.locator('ul.refine')).toBeVisible()
+  await openMenu(page, 'the next')
+  await expect(page.locator('ul.refine')).toBeHidden()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the open menu, the form and the help are sound and fit a phone: ${colorScheme}`, async ({
+    page,
+    net,
+  }) => {
+    await page.setViewportSize({ width: 360, height: 700 })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await openFeed(page, '/?q=cats+OR+%D9%82%D8%B7%D8%A9')
+    post(net)
+    net.post({ text: 'هذه قطة جميلة', langs: ['ar'] })
+    await expect(cards(page)).toHaveCount(2)
+    for (const open of [
+      () => openMenu(page, 'قطة'),
+      () => page.getByText('Filter with a form').click(),
+      () => page.getByText('How to filter').click(),
+    ]) {
+      await open()
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+      const inside = await page.evaluate(() =>
+        [...document.querySelectorAll('ul.refine:popover-open, .ways .panel')]
+          .map((place) => place.getBoundingClientRect())
+          .every(({ left, right }) => left >= 0 && right <= window.innerWidth),
+      )
+      expect(inside).toBe(true)
+    }
+  })
+}
+
+test.describe('without a script', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('each card narrows the feed all the same', async ({ page, net, app }) => {
+    post(net)
+    await expect.poll(() => app.context.shown.size).toBe(1)
+    await page.goto('/?q=cats')
+    await expect(page.locator('button.refine')).toHaveCount(0)
+    await card(page, 'cats by the sea').locator('summary', { hasText: 'Only this, hide this' }).click()
+    await page.getByRole('link', { name: 'Hide posts in English' }).click()
+    await expect(page).toHaveURL(/\?q=cats\+-lang%3Aen$/)
+    await expect(page.locator('h1')).toHaveText('cats, not in English')
+    await expect(cards(page)).toHaveCount(0)
+  })
+})

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseQuery } from '../filter/index.js'
+import { author, DID, post, renderer, text } from './invented.js'
+import { refinementsOf, waysOf } from './refinements.js'
+import { all, read } from './strict-html.js'
+
+const link = (uri: string) => ({ kind: 'link', text: 'x', uri }) as const
+const rich = post({
+  ...text(link('https://www.nytimes.com/a'), link('https://nytimes.com:8443/b'), link('http://localhost/c')),
+  langs: ['ja', 'pt-BR', 'xx'],
+  tags: ['Art', 'two words', 'a"b'],
+  media: { kind: 'external', external: { uri: 'https://blog.example.org/', title: '', description: '' } },
+})
+
+test('author, languages, tags and domains of a post, as far as a query can name them', () => {
+  assert.deepEqual(
+    refinementsOf(rich, author()).map(({ term, posts }) => `${term}: ${posts}`),
+    [
+      'from:mara.example: posts by @mara.example',
+      'lang:ja: posts in Japanese',
+      'lang:pt-BR: posts in Brazilian Portuguese',
+      '#Art: posts with #Art',
+      'domain:nytimes.com: posts linking to nytimes.com',
+      'domain:blog.example.org: posts linking to blog.example.org',
+    ],
+  )
+  assert.equal(refinementsOf(rich, undefined)[0]?.term, `from:${DID}`)
+})
+
+test('only begins anew, hide is added to the query in sight; both can be read', () => {
+  for (const refinement of refinementsOf(rich, author())) {
+    for (const address of ['', 'cats OR dogs', '(a OR b) -c lang:en']) {
+      const { only, hide } = waysOf(refinement, address)
+      const q = (path: string) => new URL(path, 'https://a.example').searchParams.get('q') ?? ''
+      assert.equal(q(only), refinement.term)
+      assert.equal(q(hide), address === '' ? `-${refinement.term}` : `${address} -${refinement.term}`)
+      for (const typed of [q(only), q(hide)]) {
+        const parsed = parseQuery(typed)
+        assert.ok(parsed.ok && parsed.query.address === typed, typed)
+      }
+    }
+  }
+})
+
+test('only a page without a script has them on its cards: a socket’s card carries none', () => {
+  const made = renderer()
+  const { html } = made.pageCard(rich, author(), 'cats')
+  const plain = made.card(rich, author()).html
+  assert.equal(html.replace(/<noscript>.*<\/noscript>/, ''), plain)
+  assert.equal(made.count.rendered, 1)
+  const names = all(html, 'a').flatMap(({ attributes }) => attributes.get('aria-label') ?? [])
+  assert.ok(names.includes('Hide posts by @mara.example'))
+  const evil = post({ ...text('x'), tags: ['<b>&', "$&$'"] })
+  assert.match(read(made.pageCard(evil, author(), '').html).text, /\$&\$'/)
+})
