@@ -6,6 +6,7 @@ import type { Dial } from './dial.js'
 import type { Missing } from './hole.js'
 import { createJetstreamV2 } from './jetstream-v2.js'
 import {
+  endOf,
   frame,
   hear,
   jetstreamV2Of,
@@ -349,6 +350,23 @@ test('a frame beyond all bounds ends its connection, and the next one begins liv
     holes.map(({ reason }) => reason),
     ['live'],
   )
+})
+
+test('when others have gone on from there, it is asked by time again: what nobody could read is behind', async (t) => {
+  const host = await hostFor(t, {
+    talk: (socket, nth) => {
+      if (nth === 0) socket.send(Buffer.alloc(17 * 1024 * 1024))
+      else socket.close()
+    },
+  })
+  const protocol = createJetstreamV2()
+  const at = 1_800_000_000_000
+  const connect = (position: number, now: number) =>
+    endOf(protocol, { url: jetstreamV2Of(host) }, { position: position * 1000, now: () => now })
+  await connect(at, at)
+  await connect(at + 5000, at + 6000)
+  await connect(at + 5001, at + 6000)
+  assert.deepEqual(cursorsOf(host), [`${at - 5000}000`, null, `${at + 1}000`])
 })
 
 test('notices are logged, cleaned, and at most now and then', async (t) => {

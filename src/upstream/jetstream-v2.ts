@@ -17,8 +17,8 @@ const FIRST_TIME_CURSOR = 1e15
 interface Memory {
   /** Of the last message that came; undefined when the host is not to be asked by it. */
   seq: number | undefined
-  /** What would be sent again breaks every connection: nothing is to be asked for. */
-  isOnlyLive: boolean
+  /** What would be sent again breaks every connection: nothing is to be asked for from there or before, Unix µs. */
+  barredUs: number
 }
 
 /** Where one connection begins. */
@@ -36,7 +36,7 @@ type Begin =
  * Source: https://github.com/bluesky-social/jetstream, lexicon network.bsky.jetstream.subscribeEvents
  */
 export function createJetstreamV2(): Protocol {
-  const memory: Memory = { seq: undefined, isOnlyLive: false }
+  const memory: Memory = { seq: undefined, barredUs: 0 }
   return { name: 'Jetstream v2', resumesBy: 'either', connect: (dial) => connect(memory, dial) }
 }
 
@@ -56,7 +56,6 @@ async function connect(memory: Memory, dial: Dial): Promise<Ended> {
     missing.before(seq, content.timeUs)
     dial.event(content, bytes, content.timeUs)
     memory.seq = seq
-    memory.isOnlyLive = false
   }
   const read = (frame: Buffer, isBinary: boolean): Ended | undefined => {
     const text = textOf(frame, isBinary)
@@ -78,23 +77,23 @@ async function connect(memory: Memory, dial: Dial): Promise<Ended> {
     if (status !== 400 || code !== 'CursorTooOld' || begin.by === 'live') return undefined
     // Only a `seq` is refused so; who refuses a time as well is left to begin where it likes.
     memory.seq = undefined
-    memory.isOnlyLive = begin.by === 'time'
+    if (begin.by === 'time') memory.barredUs = dial.now() * 1000
     return ended('http', `no longer has what it was asked for: ${cleaned(said)}`)
   }
   const end = await holdSocket({ ...dial, address: addressOf(dial, begin), message: read, refused })
   if (end.reason === 'size') {
     // Its number is not known, so it cannot be stepped over.
     memory.seq = undefined
-    memory.isOnlyLive = true
+    memory.barredUs = dial.now() * 1000
   }
   return end
 }
 
-function beginOf({ seq, isOnlyLive }: Memory, { position, timings }: Dial): Begin {
-  if (isOnlyLive) return { by: 'live' }
+function beginOf({ seq, barredUs }: Memory, { position, timings }: Dial): Begin {
   if (seq !== undefined && seq < FIRST_TIME_CURSOR) return { by: 'seq', cursor: seq }
   if (position === undefined) return { by: 'live' }
-  return { by: 'time', cursor: Math.max(FIRST_TIME_CURSOR, position - timings.rewindMs * 1000) }
+  const cursor = Math.max(FIRST_TIME_CURSOR, position - timings.rewindMs * 1000)
+  return cursor > barredUs ? { by: 'time', cursor } : { by: 'live' }
 }
 
 /** `kinds` is left out: a removed account's posts are known by its account event. */
