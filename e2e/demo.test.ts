@@ -25,7 +25,16 @@ async function strandedOn(t: TestContext, port: number, env: Record<string, stri
   const live = `http://127.0.0.1:${port}`
   const cdn = `${live}/img/{kind}/{did}/{cid}`
   const config = {
-    ...readConfig({ PORT: '0', REQUESTS_PER_MINUTE: '0', APPVIEW: live, PLC: live, CDN: cdn, ...env }),
+    ...readConfig({
+      PORT: '0',
+      REQUESTS_PER_MINUTE: '0',
+      DATA_DIR: 'off',
+      LABELERS: 'off',
+      APPVIEW: live,
+      PLC: live,
+      CDN: cdn,
+      ...env,
+    }),
     UPSTREAM: { kind: 'hosts', urls: [`ws://127.0.0.1:${port}/subscribe`], byDefault: true } as const,
   }
   const context = createContext(config, { log: silent, seed: 3 })

@@ -194,3 +194,23 @@ test('what stands in is closed on the signal', async (t) => {
   await source.done
   assert.deepEqual(done, ['start', 'close'])
 })
+
+test('the built-in network that has given way says nothing more, however long its end takes', async (t) => {
+  const { host: demo, startDemo } = await builtIn(t)
+  const dead = await startHost({ answer: () => ({ status: 503 }) })
+  t.after(() => dead.close())
+  const { states, told, until } = run(t, dead.url, {
+    byDefault: true,
+    startDemo,
+    timings: { healthMs: 2, closeMs: 150, firstBackoffMs: 5, mostBackoffMs: 10 },
+  })
+  await until(() => states.at(-1)?.name === 'built-in', 'the built-in network')
+  // Paused, it does not answer the close: only cutting it ends the connection.
+  for (const socket of demo.sockets) socket.pause()
+  await dead.close()
+  const live = await startHost({ talk: (socket) => socket.send(frame(1)) }, Number(new URL(dead.url).port))
+  t.after(() => live.close())
+  await until(() => told.includes('post 1'), 'the live post')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  assert.equal(states.at(-1)?.name, 'live')
+})

@@ -1,6 +1,6 @@
 import type { Event } from '../decode/event.js'
 import { hasWon, isDone, joins, paceOf, paceWords, whomToTry, type Why } from './beside.js'
-import type { FollowOptions, Hosts } from './follow.js'
+import type { FollowOptions, Hosts, HostsState } from './follow.js'
 import { Host } from './host.js'
 import { Leg, type Begin } from './leg.js'
 import { Position } from './position.js'
@@ -27,6 +27,11 @@ export function createHosts(options: FollowOptions): Hosts {
   let main: Leg | undefined
   let beside: { readonly leg: Leg; readonly why: Why } | undefined
   let handOver: (to: Leg) => void = () => {}
+
+  /** Not after the end: somebody else may be telling by then. */
+  const tell = (state: HostsState) => {
+    if (!signal.aborted) options.state(state)
+  }
 
   const dial = (host: Host, begin: Begin, protocol = host.protocol): Leg => {
     const leg = new Leg(
@@ -56,7 +61,7 @@ export function createHosts(options: FollowOptions): Hosts {
     }
     leg.host.is('open')
     const words = `Connected to ${leg.host.label}, waiting for its first event`
-    options.state({ name: 'connecting', words, url: leg.host.url })
+    tell({ name: 'connecting', words, url: leg.host.url })
   }
 
   const heard = (leg: Leg, atUs: number, isFirst: boolean) => {
@@ -109,12 +114,12 @@ export function createHosts(options: FollowOptions): Hosts {
     const pace = paceOf(leg, isOnly, now(), timings)
     if (!leg.isHeard && pace === 'silent') return
     const words = paceWords(pace, label, leg.lagMs)
-    options.state({ name: leg.isHeard ? 'flowing' : 'quiet', pace, words, url })
+    tell({ name: leg.isHeard ? 'flowing' : 'quiet', pace, words, url })
   }
 
   /** Looks after the connection that serves, now and then. */
   const look = () => {
-    if (main === undefined || !main.isOpen) return
+    if (main === undefined || !main.isOpen || signal.aborted) return
     tellPace(main)
     if (beside !== undefined) {
       if (now() - beside.leg.began > timings.besideMs) setAside(beside.leg)
@@ -201,7 +206,7 @@ export function createHosts(options: FollowOptions): Hosts {
   const run = async () => {
     let host = rota.next()
     if (host === undefined || signal.aborted) return
-    options.state({ name: 'connecting', words: `Connecting to ${host.label}`, url: host.url })
+    tell({ name: 'connecting', words: `Connecting to ${host.label}`, url: host.url })
     let leg = dial(host, from())
     for (;;) {
       const served: Host = leg.host
@@ -228,7 +233,7 @@ export function createHosts(options: FollowOptions): Hosts {
     }
     const { host, waitMs, name, words, what } = rota.after(ended, end)
     log.warn({ host: ended.name, reason: end.reason, waitMs }, what)
-    options.state({ name, words, url: (host ?? ended).url })
+    tell({ name, words, url: (host ?? ended).url })
     options.failed(ended.url)
     if (host !== undefined) await sleep(waitMs, signal)
     return host
