@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import type { OutgoingHttpHeaders } from 'node:http'
 import { test } from 'node:test'
+import { parseFeed, parseJsonFeed } from 'feedsmith'
+import { readXml } from '../src/render/strict-xml.js'
+import { startApp, startNet, until } from './app.js'
 import { get, stage } from './wire.js'
 
 /** The same feed elsewhere, and under other names. */
@@ -95,4 +99,153 @@ test('a query goes before its other names, the first one counts, and nobody is l
   ]) {
     assert.equal((await get(app, path)).status, 200, path)
   }
+})
+
+test('the feeds are what a reader library makes of them, and no more than may be shown', async (t) => {
+  const { app, net } = await stage(t, { PUBLIC_URL: 'https://sky.example' })
+  const ada = net.account({ displayName: 'Ada <of> the Tides', handle: 'ada.tidepool.example', labels: [] })
+  const shy = net.account({ labels: ['!no-unauthenticated'] })
+  net.post({ by: shy, text: 'a shy cat' })
+  net.post({ by: ada, text: 'a dog' })
+  net.post({ by: ada, text: 'an <old> cat & "friends"' })
+  const young = net.post({ by: ada, text: 'a young cat' })
+  await until('both are in the feed', async () => (await get(app, '/feed.rss?q=cat')).body.includes('young'))
+
+  const rss = await get(app, '/feed.rss?q=cat')
+  assert.equal(rss.status, 200)
+  assert.equal(rss.headers['content-type'], 'application/rss+xml; charset=utf-8')
+  readXml(rss.body)
+  const { format, feed } = parseFeed(rss.body)
+  assert.equal(format, 'rss')
+  assert.equal(feed.title, 'cat · PyreSky')
+  assert.equal(feed.link, 'https://sky.example/?q=cat')
+  assert.equal(feed.atom?.links?.[0]?.href, 'https://sky.example/feed.rss?q=cat')
+  assert.deepEqual(
+    feed.items?.map(({ description }) => description),
+    [
+      '<p dir="auto" lang="en">a young cat</p>',
+      '<p dir="auto" lang="en">an &lt;old&gt; cat &amp; &quot;friends&quot;</p>',
+    ],
+  )
+  assert.equal(feed.items[0]?.guid?.value, young.uri)
+  assert.equal(feed.items[0].guid.isPermaLink, false)
+  assert.deepEqual(feed.items[0].dc?.creators, ['Ada <of> the Tides (@ada.tidepool.example)'])
+  assert.ok(Math.abs(Date.parse(feed.items[0].pubDate ?? '') - Date.now()) < 60_000)
+
+  const json = await get(app, '/feed.json?q=cat')
+  assert.equal(json.headers['content-type'], 'application/feed+json; charset=utf-8')
+  const read = parseJsonFeed(json.body)
+  assert.equal(read.feed_url, 'https://sky.example/feed.json?q=cat')
+  assert.deepEqual(
+    read.items?.map(({ content_text }) => content_text),
+    ['a young cat', 'an <old> cat & "friends"'],
+  )
+  assert.equal(read.items[0]?.authors?.[0]?.name, 'Ada <of> the Tides (@ada.tidepool.example)')
+  for (const { body, headers } of [rss, json]) {
+    assert.doesNotMatch(body, /shy/)
+    assert.equal(headers['x-robots-tag'], 'noindex, noarchive')
+    assert.equal(headers['cache-control'], 'no-cache')
+  }
+})
+
+test('a reader that has a feed is told so, by either of its headers, until something in it is another', async (t) => {
+  const { app, net } = await stage(t)
+  const ada = net.account({ labels: [] })
+  const post = net.post({ by: ada, text: 'a cat' })
+  for (const path of ['/feed.rss?q=cat', '/feed.json?q=cat']) {
+    await until('it is there', async () => (await get(app, path)).body.includes('a cat'))
+    await until('it is dated', async () => (await get(app, path)).headers['last-modified'] !== undefined)
+    const { headers } = await get(app, path)
+    const asked = async (method: string, sent: OutgoingHttpHeaders) =>
+      (await get(app, path, { method, headers: sent })).status
+    for (const method of ['GET', 'HEAD']) {
+      assert.equal(await asked(method, { 'If-None-Match': headers.etag }), 304)
+      assert.equal(await asked(method, { 'If-None-Match': `"other", ${headers.etag}` }), 304)
+      assert.equal(await asked(method, { 'If-Modified-Since': headers['last-modified'] }), 304)
+      assert.equal(await asked(method, { 'If-None-Match': '"other"' }), 200)
+      assert.equal(await asked(method, { 'If-Modified-Since': new Date(0).toUTCString() }), 200)
+    }
+    const head = await get(app, path, { method: 'HEAD' })
+    assert.equal(head.body, '')
+    assert.equal(head.headers.etag, headers.etag)
+    const same = await get(app, path, { headers: { 'If-None-Match': headers.etag } })
+    assert.equal(same.body, '')
+    assert.equal(same.headers['cache-control'], 'no-cache')
+    assert.equal(same.headers.etag, headers.etag)
+  }
+  const before = await get(app, '/feed.rss?q=cat')
+  net.delete(post.uri)
+  await until('it is gone', async () => !(await get(app, '/feed.rss?q=cat')).body.includes('a cat'))
+  const kept = { 'If-None-Match': before.headers.etag, 'If-Modified-Since': before.headers['last-modified'] }
+  for (const [name, value] of Object.entries(kept))
+    assert.equal((await get(app, '/feed.rss?q=cat', { headers: { [name]: value } })).status, 200, name)
+})
+
+test('an answer to a bad query is a sentence; a full or repeated one is none', async (t) => {
+  const { app } = await stage(t)
+  for (const path of ['/feed.rss', '/feed.json']) {
+    const { status, headers, body } = await get(app, `${path}?q=lang:english`)
+    assert.equal(status, 400)
+    assert.equal(headers['content-type'], 'text/plain; charset=utf-8')
+    assert.equal(headers['cache-control'], 'no-store')
+    assert.match(body, /^“english” in “lang:” at character 6 is not a language.*\n$/)
+    assert.equal((await get(app, path)).status, 200)
+    assert.equal((await get(app, `${path}?q=(cats`)).status, 200)
+    const older = await get(app, `${path}?filter=from:bob.example`)
+    assert.equal(older.status, 301)
+    assert.equal(older.headers.location, `${path}?q=from%3Abob.example`)
+  }
+})
+
+test('a host that is asked for by an odd name makes no odd feed', async (t) => {
+  const { app } = await stage(t)
+  for (const Host of ['evil"><x>', 'x:99999', '"', '', 'a b', 'sky.example']) {
+    const { status, body } = await get(app, '/feed.rss?q=cats', { headers: { Host } })
+    if (status === 200) readXml(body)
+    else assert.equal(status, 400, Host)
+  }
+})
+
+test('invented posts are fed to no reader, nor an empty feed while nothing has come', async (t) => {
+  const demo = await startApp({ UPSTREAM: 'demo' })
+  t.after(() => demo.close())
+  await until('the built-in network plays', () => demo.context.source().name === 'built-in')
+  for (const path of ['/feed.rss', '/feed.json?q=cats']) {
+    const { status, headers, body } = await get(demo, path)
+    assert.equal(status, 503)
+    assert.equal(headers['retry-after'], '60')
+    assert.match(body, /^The built-in network plays here\./)
+  }
+  const { net, env } = await startNet()
+  const waiting = await startApp(env)
+  t.after(async () => {
+    await waiting.close()
+    await net.close()
+  })
+  await until('the server hears the network', () => net.readers > 0)
+  const { status, body } = await get(waiting, '/feed.rss')
+  assert.equal(status, 503)
+  assert.match(body, /^Nothing has come from the network yet\./)
+  net.handle(net.account().did, 'early.moss.example')
+  await until('something has come', async () => (await get(waiting, '/feed.rss')).status === 200)
+})
+
+test('a page names its feeds, so that a reader finds them by the page’s own address', async (t) => {
+  const { app } = await stage(t)
+  for (const [path, query] of [
+    ['/', ''],
+    ['/?q=cats+%22a+%26+b%22', '?q=cats+%22a+%26+b%22'],
+  ] as const) {
+    const { body } = await get(app, path)
+    const links = [...body.matchAll(/<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)">/g)]
+    assert.deepEqual(
+      links.map(([, type, href]) => [type, href]),
+      [
+        ['application/rss+xml', `/feed.rss${query}`],
+        ['application/feed+json', `/feed.json${query}`],
+      ],
+    )
+    for (const [, , href = ''] of links) assert.equal((await get(app, href)).status, 200)
+  }
+  assert.doesNotMatch((await get(app, '/?q=lang:english')).body, /rel="alternate"/)
 })

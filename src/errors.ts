@@ -15,6 +15,8 @@ const CATALOGUE = {
   TOO_MANY: { status: 429, retry: true },
   /** This server is full, or about to end. */
   FULL: { status: 503, retry: true },
+  /** There is nothing real to be told yet. */
+  NOT_YET: { status: 503, retry: true },
   /** The upstream understood and refused (HTTP 400): asking again changes nothing. */
   UPSTREAM_REFUSED: { status: 502, retry: false },
   /** The upstream could not be reached, or broke off. */

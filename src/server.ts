@@ -52,7 +52,7 @@ export async function startServer(context: Context, spans: Spans = {}): Promise<
   mountMachines(app, { ...context, access: config.METRICS })
   mountFiles(app, context)
   app.use(requestLimit(context))
-  mountFaces(app)
+  mountFaces(app, { ...context, publicUrl: config.PUBLIC_URL })
   app.get('/', feedPage({ ...context, publicUrl: config.PUBLIC_URL }))
   app.get('/status', statusPage(context.status, context.renderer))
   app.use((_req, _res, next) => {

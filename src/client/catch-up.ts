@@ -28,7 +28,7 @@ export interface FeedView {
  * @param looked what looking back has found already: then only what has come since is looked at here
  */
 export function newest(
-  view: FeedView,
+  view: Pick<FeedView, 'shown' | 'matches'>,
   most: number,
   since = -1,
   looked: Looked = { posts: [], more: false, upTo: since },

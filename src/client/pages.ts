@@ -12,6 +12,7 @@ import { standing } from './catch-up.js'
 import type { Dividers } from './dividers.js'
 import type { Feeds } from './feeds.js'
 import type { LookBack } from './look-back.js'
+import { originOf } from './origin.js'
 import { dividerPiece, pieces } from './pieces.js'
 import type { SourceLine } from './source-line.js'
 
@@ -86,7 +87,7 @@ async function livePage(
     rate: { matched, total: options.arrived.perMinute() },
     socket: addressOf('/ws', { q: query.address, since: String(since) }),
     here,
-    shareUrl: absolute(options, req, here),
+    shareUrl: originOf(req, options.publicUrl) + here,
   }
 }
 
@@ -103,13 +104,8 @@ function errorPage(options: PagesOptions, req: Request, typed: string, error: Qu
     source: options.source(),
     rate: { matched: 0, total: options.arrived.perMinute() },
     here: '/',
-    shareUrl: absolute(options, req, '/'),
+    shareUrl: `${originOf(req, options.publicUrl)}/`,
   }
-}
-
-function absolute({ publicUrl }: PagesOptions, req: Request, path: string): string {
-  const base = publicUrl?.origin ?? `${req.protocol}://${req.get('host') ?? 'localhost'}`
-  return URL.canParse(path, base) ? new URL(path, base).href : path
 }
 
 /** Sends a page: never stored, never indexed (DESIGN rule 13). */

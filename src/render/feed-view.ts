@@ -1,4 +1,5 @@
 import type { QueryError } from '../filter/index.js'
+import { feedTitle } from './feed-title.js'
 import { EXAMPLES, HELP } from './help.js'
 import { markedText, selectionOf } from './marked-text.js'
 import { marksOf } from './marks.js'
@@ -12,22 +13,13 @@ export function feedView(page: FeedPage) {
   const marks = marksOf(query.root)
   const error = query.error === undefined ? undefined : errorLine(query.typed, query.error)
   const everything = query.address === '' && error === undefined
-  const whole = everything || query.words.startsWith('every post')
-  const words = whole ? query.words.replace(/^e/, 'E') : query.words
-  const about = everything
-    ? 'Every public post, as it is written'
-    : whole
-      ? `${words}, as it is written`
-      : `Posts matching ${words}, as they are written`
+  const { words, headline, about } = feedTitle(query)
   return {
-    title:
-      error === undefined
-        ? `${everything ? 'Everything' : words} · PyreSky`
-        : 'Query not understood · PyreSky',
-    about: `${about}: a live view of Bluesky.`,
+    title: error === undefined ? `${words} · PyreSky` : 'Query not understood · PyreSky',
+    about,
     shareUrl: page.shareUrl,
     here: page.here,
-    headline: everything ? 'Everything, as it happens' : words,
+    headline,
     typed: query.typed,
     notices: query.notices,
     noticed: markedText(

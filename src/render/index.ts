@@ -10,6 +10,7 @@
  */
 export type { Card } from './card.js'
 export { cardId, removal } from './card-id.js'
+export type { FeedDocument, FeedFormat } from './feed-document.js'
 export type { Pictures } from './pictures.js'
 export type { FeedPage, MessagePage, Rate, Source, SourceName } from './page-model.js'
 export type { StatusGroup, StatusHost, StatusLine, StatusPage, StatusValue } from './status-model.js'

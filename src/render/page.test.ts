@@ -24,8 +24,11 @@ function assertSound(html: string): void {
     if (name === 'script') assert.match(attributes.get('src') ?? '', /^\/static\//)
   }
   assert.doesNotMatch(html, /<script[^>]*>[^<]/)
-  for (const { attributes } of all(html, 'link'))
-    assert.match(attributes.get('href') ?? '', /^\/static\/.*\?v=7$/)
+  for (const { attributes } of all(html, 'link')) {
+    const place =
+      attributes.get('rel') === 'alternate' ? /^\/feed\.(rss|json)(\?q=|$)/ : /^\/static\/.*\?v=7$/
+    assert.match(attributes.get('href') ?? '', place)
+  }
 }
 
 test('the feed page is sound, and its live part connects where it is told', () => {

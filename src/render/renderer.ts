@@ -4,6 +4,7 @@ import type { Metrics } from '../observe/metrics.js'
 import type { Card } from './card.js'
 import { CardCache } from './card-cache.js'
 import { cardModel } from './card-model.js'
+import { feedText, type FeedDocument, type FeedFormat } from './feed-document.js'
 import { contactLine, feedView, rateWords, sourceLine } from './feed-view.js'
 import type { FeedPage, MessagePage, Rate, Source } from './page-model.js'
 import type { Pictures } from './pictures.js'
@@ -40,6 +41,8 @@ export interface Renderer {
   readonly feedPage: (page: FeedPage) => string
   readonly messagePage: (page: MessagePage) => string
   readonly statusPage: (page: StatusPage) => string
+  /** A feed for programs, see `feedText`. */
+  readonly feedText: (format: FeedFormat, feed: FeedDocument) => string
   /** What of the status page is refreshed. */
   readonly figures: (page: StatusPage) => string
   /** `<p id="rate">` as an op. */
@@ -89,6 +92,7 @@ export function createRenderer(options: RendererOptions): Renderer {
     messagePage: (page) => views.message.render({ site, page }),
     statusPage: (page) => views.status.render({ site, figures: made(figures(page)) }),
     figures,
+    feedText: (format, feed) => feedText(views, options.cdn(), format, feed),
     rate: (rate) => views.rate.render({ rate: rateWords(rate), oob: true }),
     source: (source) => views.source.render({ source: sourceLine(source), oob: true }),
     gap: (words, id = '') => views.gap.render({ words, id }),

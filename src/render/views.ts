@@ -25,11 +25,15 @@ export function loadViews() {
     gap: fragment('gap'),
     refine: fragment('refine'),
     figures: fragment('status'),
+    feedItem: fragment('feed-item'),
+    rss: environment.getTemplate('feeds/rss.njk', true),
     feed: environment.getTemplate('pages/feed.njk', true),
     status: environment.getTemplate('pages/status.njk', true),
     message: environment.getTemplate('pages/message.njk', true),
   }
 }
+
+export type Views = ReturnType<typeof loadViews>
 
 /** In a fragment, a line's end and the next one's indentation are nothing before a tag, and one space before a word. */
 function joinLines(source: string): string {

@@ -8,7 +8,7 @@ const SPOKEN = { t: 'tag', from: 'from', lang: 'lang', domain: 'domain' } as con
 /** `/t/<tag>`, `/from/<handle>`, `/lang/<code>`, `/domain/<host>`: 301 to the address that everybody shares. */
 export function mountAliases(app: Express): void {
   for (const [path, field] of Object.entries(SPOKEN)) {
-    app.get(`/${path}/:value`, ({ params: { value = '' } }, res) => {
+    app.get(`/${path}/:value`, ({ params: { value } }, res) => {
       res.redirect(
         301,
         addressOf('/', { q: (field === 'tag' ? tagOf(value) : undefined) ?? termOf(field, value) }),

@@ -1,11 +1,16 @@
 import type { Express } from 'express'
 import { mountAliases, otherNames } from './aliases.js'
+import { Documents, type DocumentsOptions } from './documents.js'
+import { feedRoute, type FeedRouteOptions } from './feed-route.js'
 
-/** The paths at which a feed can be seen; each takes `?q=`. */
-const FACES = ['/']
+/** The paths at which a feed can be had; each takes `?q=`. */
+const FACES = ['/', '/feed.rss', '/feed.json']
 
 /** A feed's other faces, and its other names: all but the page itself. To be mounted before that. */
-export function mountFaces(app: Express): void {
+export function mountFaces(app: Express, options: DocumentsOptions & FeedRouteOptions): void {
   mountAliases(app)
   app.get(FACES, otherNames)
+  const documents = new Documents(options)
+  app.get('/feed.rss', feedRoute('rss', documents, options))
+  app.get('/feed.json', feedRoute('json', documents, options))
 }

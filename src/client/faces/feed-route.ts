@@ -1,0 +1,75 @@
+import type { RequestHandler, Response } from 'express'
+import { PyreError } from '../../errors.js'
+import type { FeedFormat, Renderer } from '../../render/index.js'
+import type { Did } from '../../syntax/index.js'
+import { addressOf, ask, parameter } from '../ask.js'
+import { originOf } from '../origin.js'
+import type { SourceLine } from '../source-line.js'
+import type { Document, Documents } from './documents.js'
+
+/** What each format is called in HTTP. */
+const TYPES: Readonly<Record<FeedFormat, string>> = {
+  rss: 'application/rss+xml; charset=utf-8',
+  json: 'application/feed+json; charset=utf-8',
+}
+/** Readers come again by themselves; seconds. */
+const RETRY_AFTER = '60'
+
+export interface FeedRouteOptions {
+  readonly renderer: Pick<Renderer, 'feedText'>
+  readonly source: () => SourceLine
+  readonly resolve: (handle: string) => Promise<Did | undefined>
+  /** See `PagesOptions`. */
+  readonly publicUrl: URL | undefined
+}
+
+/**
+ * GET `/feed.rss` and `/feed.json`: the newest posts of a query. What goes wrong is told in plain text: a program asks,
+ * and a person reads it in that program.
+ */
+export function feedRoute(
+  format: FeedFormat,
+  documents: Documents,
+  options: FeedRouteOptions,
+): RequestHandler {
+  return async (req, res) => {
+    try {
+      refuseInvented(options.source())
+      const asking = await ask(parameter(req.query['q']) ?? '', options.resolve)
+      if (!asking.ok) throw new PyreError('QUERY', asking.error.message)
+      const { query, key, matches } = asking.asked
+      const origin = originOf(req, options.publicUrl)
+      const home = origin + addressOf('/', { q: query.address })
+      const self = origin + addressOf(`/feed.${format}`, { q: query.address })
+      const document = await documents.of([self, key].join('\n'), matches, (posts) =>
+        options.renderer.feedText(format, { query, origin, home, self, posts }),
+      )
+      res.type(TYPES[format])
+      sendDocument(res, document, Date.now() / 1000)
+    } catch (error) {
+      if (!(error instanceof PyreError)) throw error
+      if (error.retry) res.set('Retry-After', RETRY_AFTER)
+      res.status(error.status).set('Cache-Control', 'no-store').type('text').send(`${error.message}\n`)
+    }
+  }
+}
+
+/** A reader keeps what it has once read: it is given nothing made up, and no empty feed while nothing has come yet. */
+function refuseInvented({ name }: SourceLine): void {
+  if (name === 'built-in') {
+    throw new PyreError(
+      'NOT_YET',
+      'The built-in network plays here. Its posts are invented and a feed reader would keep them: there is no feed of them.',
+    )
+  }
+  if (name === 'connecting') {
+    throw new PyreError('NOT_YET', 'Nothing has come from the network yet. Try again in a minute.')
+  }
+}
+
+/** Express answers 304 where the reader has it already. */
+function sendDocument(res: Response, { body, etag, since }: Document, now: number): void {
+  res.set({ 'Cache-Control': 'no-cache', ETag: etag })
+  if (since <= now) res.set('Last-Modified', new Date(since * 1000).toUTCString())
+  res.send(body)
+}

@@ -1,0 +1,55 @@
+import type { Author } from '../decode/author.js'
+import type { Post } from '../decode/post.js'
+import { cardModel, type CardModel } from './card-model.js'
+import type { Pictures } from './pictures.js'
+import { withoutBidi } from './plain.js'
+
+/** A post as a feed reader is told it. All but `body` is plain text, which nobody has escaped. */
+export interface FeedItem {
+  /** The at-uri, which stays when the post is edited. */
+  readonly id: string
+  readonly url: string
+  readonly at: Date
+  readonly author: { readonly name: string; readonly url: string; readonly avatar: string | undefined }
+  readonly text: string
+  /** Of its record and its text, without `#`. */
+  readonly tags: readonly string[]
+  readonly lang: string | undefined
+  readonly pictures: readonly { readonly url: string; readonly alt: string }[]
+  /** What `views/fragments/feed-item.njk` draws: a card whose links hold outside of our pages, too. */
+  readonly body: CardModel
+}
+
+/** @param origin of this server: a reader shows a feed far from where it came from */
+export function feedItem(
+  post: Post,
+  author: Author | undefined,
+  pictures: Pictures | undefined,
+  origin: string,
+): FeedItem {
+  const card = cardModel(post, author, pictures)
+  const shots = card.media?.kind === 'shots' ? card.media.shots : []
+  return {
+    id: post.uri,
+    url: card.href,
+    at: new Date(post.arrivedAt),
+    author: {
+      name: withoutBidi(card.handle === undefined ? card.name : `${card.name} (${card.handle})`),
+      url: card.profile,
+      avatar: card.avatar,
+    },
+    text: withoutBidi(post.text),
+    tags: post.tags.map(withoutBidi),
+    lang: post.langs[0],
+    pictures: shots.flatMap(({ href, alt }) =>
+      href === undefined ? [] : [{ url: href, alt: withoutBidi(alt) }],
+    ),
+    body: {
+      ...card,
+      runs: card.runs.map((run) =>
+        run.to === 'own' && run.href !== undefined ? { ...run, href: origin + run.href } : run,
+      ),
+      tags: card.tags.map(({ tag, href }) => ({ tag, href: origin + href })),
+    },
+  }
+}
