@@ -196,7 +196,9 @@ test('what stands in is closed on the signal', async (t) => {
 })
 
 test('the built-in network that has given way says nothing more, however long its end takes', async (t) => {
-  const { host: demo, startDemo } = await builtIn(t)
+  const demo = await startHost({ talk: (socket) => socket.send(frame(100)) })
+  t.after(() => demo.close())
+  const startDemo = () => Promise.resolve({ url: demo.url, close: () => Promise.resolve() })
   const dead = await startHost({ answer: () => ({ status: 503 }) })
   t.after(() => dead.close())
   const { states, told, until } = run(t, dead.url, {
