@@ -102,14 +102,15 @@ const listeningFor: Moment = async (child, _stage, after, rng) => {
 
 /** Before, in, or after a write. */
 const saving: Moment = async (child, { folder }, _after, rng) => {
-  let left = rng.int(4)
-  await new Promise<void>((resolve) => {
-    const watcher = watchFolder(folder, { persistent: false }, (_what, name) => {
-      if (name?.includes('cursor') !== true || left-- > 0) return
-      watcher.close()
-      void child.kill().then(resolve)
-    })
+  let left = 1 + rng.int(4)
+  const watcher = watchFolder(folder, { persistent: false }, (_what, name) => {
+    if (name?.includes('cursor') === true && --left === 0) void child.kill()
   })
+  try {
+    await until('it writes', () => left <= 0)
+  } finally {
+    watcher.close()
+  }
 }
 
 const MOMENTS = [booting, listeningFor, saving]
