@@ -26,6 +26,10 @@ const stage = test.extend<{ host: Awaited<ReturnType<typeof play>>; minutesAgo: 
  * @param minutesAgo when the first one was written: before this server began they come to their place from below
  */
 async function play(minutesAgo: number) {
+  // The server runs in this process, and time passes for it as the host says.
+  const { now } = Date
+  let ahead = 0
+  Date.now = () => now() + ahead
   let socket: WebSocket | undefined
   const host = await startHost({ talk: (opened) => (socket = opened) })
   const app = await startApp({
@@ -57,10 +61,13 @@ async function play(minutesAgo: number) {
     async lose(minutes: number) {
       const before = socket
       before?.close()
+      // Before the next connection: to that one no silence has been.
+      ahead += (minutes * MINUTE_US) / 1000
       await until('the server comes back', () => socket !== before)
       timeUs += minutes * MINUTE_US
     },
     async close() {
+      Date.now = now
       await app.close()
       await host.close()
     },

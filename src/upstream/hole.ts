@@ -27,7 +27,8 @@ export function holeWords({ reason, host, seconds, messages }: Hole): string {
     const count = messages === 1 ? 'One message is' : `${(messages ?? 0).toLocaleString('en')} messages are`
     return `${count} missing here: ${host} did not send them`
   }
-  const width = seconds === undefined || seconds < 1 ? 'Something is' : `About ${spanWords(seconds)} are`
+  const span = seconds === undefined || seconds < 1 ? undefined : spanWords(seconds)
+  const width = span === undefined ? 'Something is' : `About ${span} ${span.startsWith('1 ') ? 'is' : 'are'}`
   const why = reason === 'live' ? 'could only begin anew' : 'no longer had it all'
   return `${width} missing here: ${host} ${why}`
 }
