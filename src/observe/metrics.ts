@@ -91,7 +91,8 @@ export function createMetrics() {
 
   return {
     event: (kind: string) => events.inc({ kind }),
-    malformed: (part: 'frame' | 'post' | 'profile' | 'label', reason: string) => malformed.inc({ part, reason }),
+    malformed: (part: 'frame' | 'post' | 'profile' | 'label', reason: string) =>
+      malformed.inc({ part, reason }),
     repeat: () => repeats.inc(),
     reconnect: (reason: string) => reconnects.inc({ reason }),
     turned: (reason: 'silent' | 'behind' | 'return' | 'seam' | 'ended') => turns.inc({ reason }),
