@@ -55,7 +55,7 @@ export async function soak(options: Options): Promise<Row[]> {
     const ledger = await ledgerOf(network)
     const heard = await settled(listener)
     const sum = balance(ledger.sent, heard.account, heard.holes, befell)
-    explain(sum, befell)
+    explain(sum, befell, heard.holes)
     return report({ options, seconds, ledger, heard, sum, befell, grown })
   } finally {
     await children.end()

@@ -1,3 +1,4 @@
+import type { Hole } from '../../../src/upstream/index.js'
 import type { Options } from '../options.js'
 import type { Row } from '../table.js'
 import type { Heard } from '../wire.js'
@@ -74,12 +75,17 @@ export function report({ options, seconds, ledger, heard, sum, befell, grown }: 
   ]
 }
 
-/** Says on stderr when something went wrong, and what had befallen just before. */
-export function explain({ seconds }: Balance, befell: readonly Befell[]): void {
+/** Says on stderr when something went wrong, what had befallen just before, and which holes were told. */
+export function explain({ seconds }: Balance, befell: readonly Befell[], holes: readonly Hole[]): void {
   for (const second of seconds.slice(0, MOST_LINES)) {
     const before = befell.filter(({ at }) => at <= (second + 1) * 1000).slice(-2)
     const names = before.map(({ name, at }) => `${name} ${(second - at / 1000).toFixed(1)} s before`)
     process.stderr.write(`wrong in the second ${second}, after ${names.join(' and ')}\n`)
+  }
+  if (seconds.length === 0) return
+  for (const { at, reason, seconds: width = 0, messages = 0 } of holes) {
+    const words = `${reason}, ${width.toFixed(1)} s, ${messages} messages`
+    process.stderr.write(`told at ${(at / 1000).toFixed(1)}: ${words}\n`)
   }
 }
 
