@@ -249,3 +249,56 @@ test('a page names its feeds, so that a reader finds them by the page’s own ad
   }
   assert.doesNotMatch((await get(app, '/?q=lang:english')).body, /rel="alternate"/)
 })
+
+test('who may frame the embed is said there alone; nobody may when nobody is named', async (t) => {
+  const { app } = await stage(t, { FRAME_ANCESTORS: 'https://site.example,https://*.other.example' })
+  const allowed = /frame-ancestors https:\/\/site\.example https:\/\/\*\.other\.example$/
+  for (const path of ['/embed', '/embed?q=cats', '/embed?q=lang:english']) {
+    const { headers } = await get(app, path)
+    assert.match(String(headers['content-security-policy']), allowed, path)
+    assert.equal(headers['x-frame-options'], undefined)
+    assert.equal(headers['cache-control'], 'no-store')
+  }
+  const { app: closed } = await stage(t)
+  const elsewhere = [
+    '/',
+    '/wall',
+    '/status',
+    '/feed.rss',
+    '/nowhere',
+    '/embed/',
+    '/EMBED',
+    '//embed',
+    '/static/live.js',
+  ]
+  for (const [asked, paths] of [
+    [app, elsewhere],
+    [closed, ['/embed', '/embed?q=cats', ...elsewhere]],
+  ] as const) {
+    for (const path of paths) {
+      const { headers } = await get(asked, path)
+      assert.match(String(headers['content-security-policy']), /frame-ancestors 'none'$/, path)
+      assert.equal(headers['x-frame-options'], 'DENY', path)
+    }
+  }
+})
+
+test('frame and wall show the feed and its socket; a bad query is named there, without one', async (t) => {
+  const { app, net } = await stage(t)
+  net.post({ text: 'a cat is here', by: net.account({ labels: [] }) })
+  await until('it is shown', async () => (await get(app, '/?q=cat')).body.includes('a cat is here'))
+  for (const path of ['/embed', '/wall']) {
+    const { status, body, headers } = await get(app, `${path}?q=cat`)
+    assert.equal(status, 200)
+    assert.equal(headers['x-robots-tag'], 'noindex, noarchive')
+    assert.match(body, /a cat is here/)
+    assert.match(body, /hx-ws:connect="\/ws\?q=cat&amp;since=\d+"/)
+    assert.doesNotMatch(body, /<form|<input|class="refine"/)
+    const wrong = await get(app, `${path}?q=lang:english`)
+    assert.equal(wrong.status, 400)
+    assert.match(wrong.body, /is not a language/)
+    assert.doesNotMatch(wrong.body, /hx-ws:connect|<script/)
+    const older = await get(app, `${path}?filter=cat`)
+    assert.equal(older.headers.location, `${path}?q=cat`)
+  }
+})

@@ -53,6 +53,20 @@ describe('readConfig', () => {
     assert.equal(readConfig({ CDN: blobs }).CDN, blobs)
   })
 
+  it('takes origins that may frame the embed, in the spelling of a policy', () => {
+    const read = (FRAME_ANCESTORS: string) => readConfig({ FRAME_ANCESTORS }).FRAME_ANCESTORS
+    assert.deepEqual(read(''), [])
+    assert.deepEqual(read('*'), ['*'])
+    assert.deepEqual(read('https://A.example/, http://localhost:3000'), [
+      'https://a.example',
+      'http://localhost:3000',
+    ])
+    assert.deepEqual(read('https://*.a.example https://bücher.example'), [
+      'https://*.a.example',
+      'https://xn--bcher-kva.example',
+    ])
+  })
+
   const wrong: [name: string, value: string, says: RegExp][] = [
     ['PORT', 'http', /PORT is "http", but it must be a whole number from 0 to 65535/],
     ['PORT', '70000', /65535/],
@@ -84,6 +98,11 @@ describe('readConfig', () => {
     ['REQUESTS_PER_MINUTE', 'many', /whole number/],
     ['TRUST_PROXY', 'yes', /a number of proxies/],
     ['PUBLIC_URL', 'https://sky.example/path', /without a path/],
+    ['FRAME_ANCESTORS', 'https://a.example/path', /origins without a path/],
+    ['FRAME_ANCESTORS', "https://a.example; script-src 'unsafe-inline'", /origins without a path/],
+    ['FRAME_ANCESTORS', 'https://a;b.example', /origins without a path/],
+    ['FRAME_ANCESTORS', 'a.example', /origins without a path/],
+    ['FRAME_ANCESTORS', '*, https://a.example', /or \* alone/],
     ['METRICS', 'on', /one of off, local, public/],
     ['OPERATOR', 'a\u0007b', /one line/],
     ['CONTACT', 'x'.repeat(201), /200 characters/],

@@ -88,6 +88,11 @@ const SETTINGS = {
     'the address people type, when a proxy stands in front; derived from the request when empty',
     origin,
   ),
+  FRAME_ANCESTORS: setting(
+    '',
+    'whose pages may show /embed in a frame: origins separated by commas, https://*.site.example for all below a domain, * for anybody; nobody when empty',
+    ancestors,
+  ),
   METRICS: setting(
     'local',
     'who may read /metrics: off, local (this machine), public',
@@ -214,6 +219,22 @@ function origin(given: string): URL | undefined {
   const url = httpUrl(given, what)
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') throw new Error(what)
   return url
+}
+
+/** Sources as `frame-ancestors` takes them. */
+function ancestors(given: string): readonly string[] {
+  if (given === '*') return ['*']
+  const what =
+    'origins without a path, separated by commas, such as https://site.example or https://*.site.example, or * alone for anybody'
+  return given
+    .split(/[\s,]+/)
+    .filter((one) => one !== '')
+    .map((one) => {
+      const { protocol, host, pathname, search, hash } = httpUrl(one.replace('://*.', '://'), what)
+      const isOrigin = pathname + search + hash === '/' && /^[a-z0-9.-]+(:\d+)?$/.test(host)
+      if (!isOrigin) throw new Error(what)
+      return `${protocol}//${one.includes('://*.') ? '*.' : ''}${host}`
+    })
 }
 
 function cdn(given: string): string | undefined {

@@ -141,9 +141,17 @@ function mountSockets(app: Express, server: Server, context: Context, spans: Spa
   for (const [path, opened] of rooms) sockets.app.ws(path, (socket, req) => opened.open(socket, req))
 }
 
+/** Nothing but our own files and the CDN's pictures, and nobody's frames, unless the host lets some have `/embed`. */
 function securityHeaders({ config, log }: Context): RequestHandler {
   const pictures = config.CDN === undefined ? [] : [new URL(config.CDN).origin]
   log.debug({ pictures }, 'pictures may come from')
+  const alone = policy(pictures, [])
+  const framed = policy(pictures, config.FRAME_ANCESTORS)
+  return (req, res, next) => (req.path === '/embed' ? framed : alone)(req, res, next)
+}
+
+/** @param ancestors whose pages may show this one in a frame */
+function policy(pictures: readonly string[], ancestors: readonly string[]): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -155,13 +163,14 @@ function securityHeaders({ config, log }: Context): RequestHandler {
         imgSrc: ["'self'", ...pictures],
         baseUri: ["'none'"],
         formAction: ["'self'"],
-        frameAncestors: ["'none'"],
+        frameAncestors: ancestors.length === 0 ? ["'none'"] : ancestors,
       },
     },
     // The page is often read over plain http on one's own machine; a proxy that has TLS sets its own.
     strictTransportSecurity: false,
     crossOriginEmbedderPolicy: false,
-    xFrameOptions: { action: 'deny' },
+    // It knows no origins: where some are let in, the policy above has to say it alone.
+    xFrameOptions: ancestors.length === 0 && { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   })
 }

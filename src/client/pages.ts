@@ -5,7 +5,7 @@ import type { Post } from '../decode/post.js'
 import type { Predicate, QueryError } from '../filter/index.js'
 import type { ShownPost } from '../moderation/index.js'
 import type { Metrics } from '../observe/metrics.js'
-import type { FeedPage, Renderer } from '../render/index.js'
+import type { Card, FeedPage, Renderer } from '../render/index.js'
 import type { Did } from '../syntax/index.js'
 import { addressOf, ask, parameter, type Asked } from './ask.js'
 import { standing } from './catch-up.js'
@@ -51,21 +51,22 @@ export function feedPage(options: PagesOptions): RequestHandler {
       return res.redirect(303, addressOf('/', { q: query.address }))
     }
     if (typed === '') return res.redirect(303, '/')
-    send(res, 200, options.renderer.feedPage(await livePage(options, req, asking.asked)))
+    const card = (post: Post, author: Author | undefined) =>
+      options.renderer.pageCard(post, author, query.address)
+    send(res, 200, options.renderer.feedPage(await livePage(options, req, asking.asked, card)))
     options.metrics.page((performance.now() - started) / 1000)
   }
 }
 
-async function livePage(
+/** A feed as it stands, and where its socket goes on. @param card how posts are drawn */
+export async function livePage(
   options: PagesOptions,
   req: Request,
   { query, key, matches, notices }: Asked,
+  card: (post: Post, author: Author | undefined) => Pick<Card, 'html'>,
 ): Promise<FeedPage> {
   const { shown, feeds } = options
-  const renderer = {
-    ...options.renderer,
-    card: (post: Post, author: Author | undefined) => options.renderer.pageCard(post, author, query.address),
-  }
+  const renderer = { ...options.renderer, card }
   const here = addressOf('/', { q: query.address })
   // Whatever comes, goes or changes from here on, the socket tells.
   const since = shown.last
@@ -97,7 +98,8 @@ function latest(options: PagesOptions, newest: Kept<ShownPost> | undefined) {
   return divider === undefined ? [] : [dividerPiece(options, divider)]
 }
 
-function errorPage(options: PagesOptions, req: Request, typed: string, error: QueryError): FeedPage {
+/** What stands there instead when the query can't be meant. */
+export function errorPage(options: PagesOptions, req: Request, typed: string, error: QueryError): FeedPage {
   return {
     query: { typed, address: '', words: '', notices: [], error },
     cards: [],

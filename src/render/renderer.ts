@@ -39,6 +39,9 @@ export interface Renderer {
   /** The same card as the op that replaces it where it stands. */
   readonly replacement: (card: Card) => string
   readonly feedPage: (page: FeedPage) => string
+  /** The same for a frame in another page, and for a big screen. */
+  readonly embedPage: (page: FeedPage) => string
+  readonly wallPage: (page: FeedPage) => string
   readonly messagePage: (page: MessagePage) => string
   readonly statusPage: (page: StatusPage) => string
   /** A feed for programs, see `feedText`. */
@@ -89,6 +92,8 @@ export function createRenderer(options: RendererOptions): Renderer {
     forget: (uri) => cards.forget(uri),
     replacement: ({ html }) => html.replace('<article ', '<article hx-swap-oob="true" '),
     feedPage: (page) => views.feed.render({ site, ...feedView(page) }),
+    embedPage: (page) => views.embed.render({ site, ...feedView(page) }),
+    wallPage: (page) => views.wall.render({ site, ...feedView(page) }),
     messagePage: (page) => views.message.render({ site, page }),
     statusPage: (page) => views.status.render({ site, figures: made(figures(page)) }),
     figures,

@@ -29,6 +29,8 @@ export function loadViews() {
     rss: environment.getTemplate('feeds/rss.njk', true),
     feed: environment.getTemplate('pages/feed.njk', true),
     status: environment.getTemplate('pages/status.njk', true),
+    embed: environment.getTemplate('pages/embed.njk', true),
+    wall: environment.getTemplate('pages/wall.njk', true),
     message: environment.getTemplate('pages/message.njk', true),
   }
 }

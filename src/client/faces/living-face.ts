@@ -1,0 +1,16 @@
+import type { RequestHandler } from 'express'
+import type { FeedPage } from '../../render/index.js'
+import { ask, parameter } from '../ask.js'
+import { errorPage, livePage, send, type PagesOptions } from '../pages.js'
+
+/** GET `/embed` and `/wall`: a feed that lives on the page's own socket, without what is there to change it. */
+export function livingFace(options: PagesOptions, draw: (page: FeedPage) => string): RequestHandler {
+  return async (req, res) => {
+    const started = performance.now()
+    const typed = parameter(req.query['q']) ?? ''
+    const asking = await ask(typed, options.resolve)
+    if (!asking.ok) return send(res, 400, draw(errorPage(options, req, typed, asking.error)))
+    send(res, 200, draw(await livePage(options, req, asking.asked, options.renderer.card)))
+    options.metrics.page((performance.now() - started) / 1000)
+  }
+}
