@@ -64,7 +64,8 @@ export function report({ options, seconds, ledger, heard, sum, befell, grown }: 
       budget: none,
       note: 'seconds of which as many came as were sent, but others',
     },
-    ...grown.map(({ name, heap, rss }): Row => ({
+    // Of seconds it says nothing.
+    ...(options.smoke ? [] : grown).map(({ name, heap, rss }): Row => ({
       part,
       what: `${name}: heap, last minute / first`,
       value: heap.last / heap.first,
