@@ -15,7 +15,7 @@ export interface Begin {
 /** What a connection tells of itself. */
 export interface LegEvents {
   opened(leg: Leg): void
-  /** Its stream has moved; before the event that moved it, if one did. */
+  /** Its stream has moved; before the event that moved it, if one did. @param atUs up to where it is sure to have come */
   heard(leg: Leg, atUs: number, isFirst: boolean): void
   event(leg: Leg, event: Event, bytes: number, atUs: number): void
 }
@@ -34,6 +34,9 @@ export type LegOptions = Pick<
   | 'hole'
   | 'isFolded'
 >
+
+/** So far ahead of ours a clock may well be. */
+const FAST_MS = 2_000
 
 /** One connection to one host, from its dialling to its end, and what came over it. */
 export class Leg {
@@ -132,6 +135,7 @@ export class Leg {
     const isFirst = this.firstUs === undefined
     if (isFirst) this.firstAt = now()
     this.firstUs ??= reachedUs
-    events.heard(this, reachedUs, isFirst)
+    // From a fast clock nobody can tell how far behind the stream is: whoever goes on from here is to look further back.
+    events.heard(this, lagMs < -FAST_MS ? reachedUs - timings.behindMs * 1000 : reachedUs, isFirst)
   }
 }

@@ -27,6 +27,21 @@ test('a host whose clock is ahead is no hole', async (t) => {
   assert.deepEqual(holes, [])
 })
 
+test('after a host whose clock is ahead the next one is asked for a minute more: who knows how far behind it was', async (t) => {
+  const fast = await hostFor(t, {
+    talk: (socket) => socket.send(frame(1, (Date.now() + 3_600_000) * 1000), () => socket.close()),
+  })
+  const host = await hostFor(t, { talk: (socket) => socket.send(frame(2)) })
+  const before = Date.now() * 1000
+  const { told, until } = run(t, `${fast.url},${host.url}`)
+  await until(() => told.length === 2, 'a post from the next host')
+  const cursor = Number(host.asked[0]?.url.searchParams.get('cursor'))
+  assert.ok(
+    cursor >= before - 65_000_000 && cursor <= Date.now() * 1000 - 65_000_000,
+    `${before - cursor} µs before`,
+  )
+})
+
 test('after a frame that nobody can read the stream begins live, and however short, that is told', async (t) => {
   const host = await hostFor(t, {
     talk: (socket, nth) => {
