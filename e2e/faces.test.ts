@@ -68,6 +68,7 @@ test('the form without signs is answered with the query it asks for', async (t) 
     ['all=a+b&any=c+d&none=e&lang=en&has=image&replies=0', '/?q=a+b+(c+OR+d)+-e+lang:en+has:image+-is:reply'],
     ['all=&any=cats+dogs&none=&lang=&replies=', '/?q=cats+OR+dogs'],
     ['has=image&has=link&lang=en,de', '/?q=lang:en,de+has:image+has:link'],
+    ['q=&all=cats', '/?q=cats'],
     ['all=from:bob.example', '/?q="from:bob.example"'],
     ['all=&any=&none=&lang=&replies=', '/'],
   ]

@@ -1,9 +1,10 @@
 /**
  * client: the browser's side of the wire.
  *
- * Owns the page's route, the viewer socket, feeds shared by key, pace, resume and the rule for the slow. It must not
- * know where events come from. Invariants: nothing is encoded per viewer but on joining and after falling behind;
- * no queue grows without a bound; a removal reaches everyone, the slow and the paused too, or they are closed.
+ * Owns the page's route and a feed's other faces, the viewer socket, feeds shared by key, pace, resume and the rule for
+ * the slow. It must not know where events come from. Invariants: nothing is encoded per viewer but on joining and after
+ * falling behind; no queue grows without a bound; a removal reaches everyone, the slow and the paused too, or they are
+ * closed.
  */
 export { Dividers } from './dividers.js'
 export { Doors } from './doors.js'

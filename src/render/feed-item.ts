@@ -2,7 +2,7 @@ import type { Author } from '../decode/author.js'
 import type { Post } from '../decode/post.js'
 import { cardModel, type CardModel } from './card-model.js'
 import type { Pictures } from './pictures.js'
-import { withoutBidi } from './plain.js'
+import { isVisible, withoutBidi } from './plain.js'
 
 /** A post as a feed reader is told it. All but `body` is plain text, which nobody has escaped. */
 export interface FeedItem {
@@ -39,7 +39,7 @@ export function feedItem(
       avatar: card.avatar,
     },
     text: withoutBidi(post.text),
-    tags: post.tags.map(withoutBidi),
+    tags: post.tags.map(withoutBidi).filter(isVisible),
     lang: post.langs[0],
     pictures: shots.flatMap(({ href, alt }) =>
       href === undefined ? [] : [{ url: href, alt: withoutBidi(alt) }],

@@ -1,5 +1,5 @@
 /**
- * Posts and authors to HTML, through the Nunjucks views in `views/`.
+ * Posts and authors to HTML, RSS and JSON Feed, through the Nunjucks views in `views/`.
  *
  * Owns: the card and everything else people see, the page models, the cache of cards (keyed by uri; an entry
  * counts for one `rev` and one author version), and the words that are the same on page and socket.

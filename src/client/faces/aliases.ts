@@ -19,10 +19,10 @@ export function mountAliases(app: Express): void {
 
 /**
  * Other ways to ask a face of a feed for the same: `filter=`, under which older links have their query (301), and the
- * fields of the form without signs (303). With a `q` they say nothing.
+ * fields of the form without signs (303). Beside a `q` they say nothing.
  */
 export const otherNames: RequestHandler = ({ path, query }, res, next) => {
-  if (query['q'] !== undefined) return next()
+  if ((parameter(query['q']) ?? '') !== '') return next()
   const filter = parameter(query['filter'])
   if (filter !== undefined) return res.redirect(301, addressOf(path, { q: tidied(filter) }))
   const sent = PLAIN_FIELDS.flatMap((field) => {

@@ -14,6 +14,8 @@ const MOST = 1000
 const MOST_BYTES = 16 * 1024 * 1024
 /** One that nobody has asked for anew is forgotten, as what it holds would be without it, ms. */
 const FORGOTTEN_AFTER = 60_000
+/** For so long nobody looks for newer posts: on a busy stream each reader would cost a document of its own, ms. */
+const FRESH_MS = 1000
 /** Documents of which it is remembered since when they have been as they are. */
 const MOST_KNOWN = 2000
 
@@ -32,6 +34,8 @@ interface Entry {
   readonly keys: ReadonlySet<string>
   /** Up to this sequence it is known to hold. */
   readonly upTo: number
+  /** When that was looked for, Unix ms. */
+  readonly at: number
 }
 
 export interface DocumentsOptions {
@@ -43,8 +47,9 @@ export interface DocumentsOptions {
 }
 
 /**
- * Feeds for programs, encoded once for all who ask until something in them is another. What is taken back is out of
- * them at once: the document that holds it is forgotten, and made anew without it when it is asked for.
+ * Feeds for programs, encoded once for all who ask until something in them is another, and once a second at most for what
+ * is new. What is taken back is out of them at once: the document that holds it is forgotten, and made anew without it when
+ * it is asked for.
  */
 export class Documents {
   private readonly made = new LRUCache<string, Entry>({
@@ -69,12 +74,16 @@ export class Documents {
    */
   of(name: string, matches: Predicate, encode: (posts: readonly ShownPost[]) => string): Promise<Document> {
     const entry = this.made.get(name)
-    if (entry?.upTo === this.options.shown.last) return Promise.resolve(entry.document)
+    if (entry !== undefined && this.isFresh(entry)) return Promise.resolve(entry.document)
     const known = this.making.get(name)
     if (known !== undefined) return known
     const making = this.make(name, matches, encode).finally(() => this.making.delete(name))
     this.making.set(name, making)
     return making
+  }
+
+  private isFresh({ upTo, at }: Entry): boolean {
+    return upTo === this.options.shown.last || Math.abs(this.now() - at) < FRESH_MS
   }
 
   private async make(
@@ -93,17 +102,21 @@ export class Documents {
         ? before.document
         : this.dated(name, Buffer.from(encode(posts.map(({ value }) => value))))
     const keys = new Set(posts.map(({ key }) => key))
-    this.made.set(name, { document, posts, keys, upTo: shown.last })
+    this.made.set(name, { document, posts, keys, upTo: shown.last, at: this.now() })
     return document
   }
 
   private dated(name: string, body: Buffer): Document {
     const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
     const known = this.known.get(name)
-    const second = Math.floor((this.options.now ?? Date.now)() / 1000)
+    const second = Math.floor(this.now() / 1000)
     const since = known?.etag === etag ? known.since : laterSecond(second, known?.since)
     this.known.set(name, { etag, since })
     return { body, etag, since }
+  }
+
+  private now(): number {
+    return (this.options.now ?? Date.now)()
   }
 
   private heed(op: Op<ShownPost>): void {
