@@ -10,6 +10,7 @@
  * Authors are looked up in batches at the AppView (`lookups.ts`); without one, or while it is down, one by one at their
  * own hosts (`direct.ts`).
  */
+import { setMaxListeners } from 'node:events'
 import type { Author, Profile } from '../decode/author.js'
 import type { Label } from '../decode/label.js'
 import type { Logger } from '../observe/log.js'
@@ -83,12 +84,21 @@ export function createAuthors(options: AuthorsOptions): Authors {
   return new AuthorsOfOneNetwork(options)
 }
 
+/** Each look-up that is under way or waits listens to one signal: more than Node takes for a leak, and bounded. */
+const MOST_LISTENERS = 256
+
+function newEpoch(): AbortController {
+  const epoch = new AbortController()
+  setMaxListeners(MOST_LISTENERS, epoch.signal)
+  return epoch
+}
+
 class AuthorsOfOneNetwork implements Authors {
   private readonly listeners: Changed[] = []
   private readonly now: () => number
   private readonly cache: AuthorCache
   private source: Source | undefined
-  private epoch = new AbortController()
+  private epoch = newEpoch()
 
   constructor(private readonly options: AuthorsOptions) {
     this.now = options.now ?? (() => Date.now())
@@ -161,7 +171,7 @@ class AuthorsOfOneNetwork implements Authors {
 
   reset(places: Places): void {
     this.epoch.abort()
-    this.epoch = new AbortController()
+    this.epoch = newEpoch()
     this.cache.clear()
     this.options.metrics.authors(0)
     this.source = this.open(places)
