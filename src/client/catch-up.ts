@@ -31,7 +31,7 @@ export function newest(
   view: Pick<FeedView, 'shown' | 'matches'>,
   most: number,
   since = -1,
-  looked: Looked = { posts: [], more: false, upTo: since },
+  looked: Looked = { posts: [], more: false, since, upTo: since },
 ): { posts: Kept<ShownPost>[]; more: boolean } {
   const posts: Kept<ShownPost>[] = []
   for (const kept of view.shown.backwards()) {
@@ -81,17 +81,19 @@ export interface CaughtUp {
  * What a page that stood at `since` needs to stand at now (DESIGN section 6, `since`). Absent, or in the future:
  * nothing. Within the log: every op, and the newest posts. Older: the newest posts under a named gap, which take
  * the place of what the page showed, because nobody can say any longer what of it still stands.
- * @param looked what was found since, by looking back in slices
+ * @param looked what was found by looking back in slices: since then, or in all that is kept if there is no following
  */
 export function catchUp(view: FeedView, since: number | undefined, looked?: Looked): CaughtUp {
   const { shown, renderer } = view
   const seq = shown.last
   if (since === undefined || since >= seq) return { frames: [] }
-  const { posts: missed, more } = newest(view, CATCH_UP_POSTS, since, looked)
+  const found = (from: number) =>
+    newest(view, CATCH_UP_POSTS, from, looked?.since === from ? looked : undefined)
+  const { posts: missed, more } = found(since)
   // A page that is cut off between the two frames has to ask for both again.
   const ops = opsSince(view, since, missed.length > 0 ? since : seq)
   if (ops === undefined) {
-    const { posts } = newest(view, CATCH_UP_POSTS, -1, looked)
+    const { posts } = found(-1)
     // On top, where it is read: at the end it would leave with the first posts that come.
     const content = inJson(renderer.gap(AWAY)) + cardsInJson(view, posts)
     return caughtUp([postsFrame({ seq, count: posts.length, content, replace: true })], posts)
@@ -125,6 +127,15 @@ export function noChanges(): Changes {
   return { keys: new Set(), restored: new Set(), gone: new Set() }
 }
 
+/** Whether a page that stood at `since` can be told what has happened; else it needs a fresh screen. */
+export function canFollow(shown: FeedView['shown'], since: number): boolean {
+  if (since < shown.floor) return false
+  let count = 0
+  for (const { value: op } of shown.opsAfter(since))
+    if (op.kind === 'reset' || ++count > CATCH_UP_OPS) return false
+  return true
+}
+
 /**
  * Every op after `since` as one frame; `undefined` when the log no longer reaches back that far or a reset lies
  * between. Removals need no match: a page without that card ignores them.
@@ -132,14 +143,12 @@ export function noChanges(): Changes {
  */
 export function opsSince(view: FeedView, since: number, seq: number): string | undefined {
   const { shown } = view
-  if (since < shown.floor) return undefined
+  if (!canFollow(shown, since)) return undefined
   const changes = noChanges()
-  let count = 0
   for (const { value: op } of shown.opsAfter(since)) {
-    if (op.kind === 'reset' || ++count > CATCH_UP_OPS) return undefined
     if (op.kind === 'gone') changes.gone.add(op.owner)
     else if (op.kind === 'restore' || op.kind === 'fill') changes.restored.add(op.key)
-    else changes.keys.add(op.key)
+    else if (op.kind !== 'reset') changes.keys.add(op.key)
   }
   return opsFrame({
     seq,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { catchUp } from './catch-up.js'
+import { canFollow, catchUp } from './catch-up.js'
 import { inventedShown, noDividers, plainRenderer } from './invented.js'
 import { LookBack } from './look-back.js'
 
@@ -80,4 +80,21 @@ it('goes on into what is from before this process began', async () => {
     ['new cat'],
     'but not if within this log',
   )
+})
+
+it('a page that has missed too much to be told of it gets all that it would show, not only what is new', async () => {
+  const { shown, add } = inventedShown()
+  add('old', 'a cat')
+  const since = shown.last
+  for (let n = 0; n < 1100; n += 1) shown.remove(`at://nobody/knows/${n}`)
+  add('new', 'a cat')
+  const lookBack = new LookBack(shown)
+  const matches = () => true
+  const view = { shown, matches, renderer: plainRenderer, dividers: noDividers }
+  for (const from of [canFollow(shown, since) ? since : -1, since]) {
+    const { frames } = catchUp(view, since, await lookBack.newest(matches, 100, from))
+    assert.equal(frames.length, 1)
+    assert.match(frames[0] ?? '', /"replace":true/)
+    assert.equal(frames[0]?.split('a cat').length, 3)
+  }
 })

@@ -9,6 +9,8 @@ export interface Looked {
   readonly posts: readonly Kept<ShownPost>[]
   /** There were more. */
   readonly more: boolean
+  /** What came up to this sequence was not looked for; -1: everything was. */
+  readonly since: number
   /** What came after this sequence was not looked at. */
   readonly upTo: number
 }
@@ -49,7 +51,7 @@ export class LookBack {
       if (!more) posts.push(kept)
       return !more
     })
-    return { posts, more, upTo }
+    return { posts, more, since, upTo }
   }
 
   /** The matching posts of the last minute. */

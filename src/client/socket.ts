@@ -8,7 +8,7 @@ import type { Shown } from '../broadcast/index.js'
 import type { Predicate } from '../filter/index.js'
 import type { ShownPost } from '../moderation/index.js'
 import { ask, parameter, position, type Asked } from './ask.js'
-import { CATCH_UP_POSTS } from './catch-up.js'
+import { CATCH_UP_POSTS, canFollow } from './catch-up.js'
 import type { Stood } from './feed.js'
 import type { Feeds } from './feeds.js'
 import type { LookBack, Minute } from './look-back.js'
@@ -46,7 +46,7 @@ export function createViewerSocket(options: SocketOptions) {
   /** Looks back for a page that comes again, before it is let in. */
   async function standOf(since: number | undefined, matches: Predicate): Promise<Stood> {
     if (since === undefined || since >= shown.last) return { since }
-    const from = since < shown.floor ? -1 : since
+    const from = canFollow(shown, since) ? since : -1
     return { since, looked: await lookBack.newest(matches, CATCH_UP_POSTS, from) }
   }
 
