@@ -167,7 +167,7 @@ test('what a host loses between replay and live is had from a replay of that sea
       else if (nth === 1) {
         // Post 3 is lost, as older Jetstreams lose it; then the stream is live.
         for (const [n, seconds] of [[1, 60], [2, 50], [4, 8], [5, 0]] as const) socket.send(frame(n, ago(seconds))) // prettier-ignore
-        setTimeout(() => socket.send(frame(6, ago(-3))), 20)
+        every(5, socket, () => frame(6, ago(-3)))
       } else for (const [n, seconds] of [[2, 50], [3, 9], [4, 8], [6, -3]] as const) socket.send(frame(n, ago(seconds))) // prettier-ignore
     },
   })

@@ -49,16 +49,17 @@ export function hasWon(why: Why, main: Leg, beside: Leg, timings: Timings, now: 
   if (why === 'silent') return beside.isNew
   if (why === 'behind') return beside.newestUs > main.newestUs + FRESHER_US
   const isPassed = main.newestUs >= beside.firstUs && beside.newestUs >= main.newestUs - NEAR_US
-  return isPassed && joins(main, beside, timings, now)
+  return isPassed && joins(main.newestUs, beside, timings, now)
 }
 
 /**
  * Whether nothing is missing between what the first connection has brought and where the second one began. Of one that began
  * live the stamps do not tell, two hosts put them on at different times: the two have to run side by side for a while.
+ * @param broughtUs how far the first one has come, Unix µs
  */
-export function joins(main: Leg, beside: Leg, { rewindMs }: Timings, now: number): boolean {
+export function joins(broughtUs: number, beside: Leg, { rewindMs }: Timings, now: number): boolean {
   if (beside.firstUs === undefined) return false
-  return beside.goesOn || (main.newestUs >= beside.firstUs && now - beside.firstAt >= rewindMs)
+  return beside.goesOn || (broughtUs >= beside.firstUs && now - beside.firstAt >= rewindMs)
 }
 
 /** Whether the second connection has done what it was made for, without taking over. */

@@ -65,10 +65,10 @@ async function connect(memory: Memory, dial: Dial): Promise<Ended> {
     }
     if (message.kind === 'info') {
       // The only name that is known; after it comes the oldest that the host still has.
-      if (message.name === 'OutdatedCursor') dial.hole({ reason: 'outdated' })
+      if (message.name === 'OutdatedCursor') numberedAs.isOutdated = true
       noticed(message)
     } else if (message.seq === undefined) place.pass()
-    else numberedAs(message.seq)
+    else numberedAs.take(message.seq)
     if (message.kind === 'numbered') take(message, memory, dial)
     else if (message.kind === 'unknown') dial.fault('kind')
     return undefined
@@ -115,11 +115,17 @@ function createLengths(): (event: Event) => number {
 }
 
 /** Takes the number of each message, and tells what is missing before it. */
-function createNotice(place: Place, { owed, now, hole }: Dial): (seq: number) => void {
-  return (seq) => {
-    if (owed !== undefined && (place.isLost || place.isNew))
-      hole({ reason: 'live', seconds: Math.max(0, now() / 1000 - owed / 1e6) })
-    const messages = place.move(seq)
-    if (messages > 0) hole({ reason: 'gap', messages })
+function createNotice(place: Place, { owed, now, hole }: Dial) {
+  return {
+    /** The host said that it no longer has it all. How much it is, its first number will show. */
+    isOutdated: false,
+    take(seq: number): void {
+      if (owed !== undefined && (place.isLost || place.isNew))
+        hole({ reason: 'live', seconds: Math.max(0, now() / 1000 - owed / 1e6) })
+      const messages = place.move(seq)
+      if (this.isOutdated) hole({ reason: 'outdated', ...(messages === 0 ? {} : { messages }) })
+      else if (messages > 0) hole({ reason: 'gap', messages })
+      this.isOutdated = false
+    },
   }
 }

@@ -14,7 +14,7 @@ export interface Hole {
   readonly at: number
   /** How wide it is, as far as is known. */
   readonly seconds?: number
-  /** How many messages its numbering lacks, of a `gap`. */
+  /** How many messages its numbering lacks, where it has one. */
   readonly messages?: number
 }
 
@@ -23,9 +23,9 @@ export type Missing = Pick<Hole, 'reason' | 'seconds' | 'messages'>
 
 /** A hole as a sentence for people, without a full stop: what is missing, and why. Plain text, not escaped. */
 export function holeWords({ reason, host, seconds, messages }: Hole): string {
-  if (reason === 'gap') {
-    const count = messages === 1 ? 'One message is' : `${(messages ?? 0).toLocaleString('en')} messages are`
-    return `${count} missing here: ${host} did not send them`
+  if (messages !== undefined) {
+    const count = messages === 1 ? 'One message is' : `${messages.toLocaleString('en')} messages are`
+    return `${count} missing here: ${host} ${reason === 'gap' ? 'did not send' : 'no longer had'} them`
   }
   const span = seconds === undefined || seconds < 1 ? undefined : spanWords(seconds)
   const width = span === undefined ? 'Something is' : `About ${span} ${span.startsWith('1 ') ? 'is' : 'are'}`
@@ -55,8 +55,8 @@ export function createHoles(
   const seldom = createSeldom(now, logMs)
   return (hole) => {
     const { reason, messages = 0, seconds = 0 } = hole
-    if (reason === 'gap') metrics.gap(messages)
-    else metrics.hole(reason, seconds)
+    if (messages > 0) metrics.gap(messages)
+    if (reason !== 'gap') metrics.hole(reason, seconds)
     seldom((times) => log.warn({ ...hole, times }, holeWords(hole)))
     tell(hole)
   }

@@ -74,10 +74,14 @@ export class Host {
     this.connections += 1
   }
 
-  /** An event came from it. @param lagMs how old it was */
+  /** Its stream has moved. @param lagMs how old what moved it was */
   heard(lagMs: number): void {
     this.heardAt = this.now()
     this.lagMs = Math.max(0, lagMs)
+  }
+
+  /** An event came from it that is wanted. */
+  counts(): void {
     this.meter.add()
   }
 

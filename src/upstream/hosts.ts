@@ -34,13 +34,18 @@ export function createHosts(options: FollowOptions): Hosts {
   }
 
   const dial = (host: Host, begin: Begin, protocol = host.protocol): Leg => {
-    const leg = new Leg(
+    const leg: Leg = new Leg(
       host,
       protocol,
       {
         ...options,
         fault: (fault) => options.fault(fault, host.name),
-        hole: (missing) => options.hole({ ...missing, host: host.name, at: now() }),
+        hole: (missing) => {
+          const hole = { ...missing, host: host.name, at: now() }
+          // What one lacks that does not serve is not missing, unless it takes over from one that had fallen behind.
+          if (beside?.leg === leg) leg.lacks(hole)
+          else options.hole(hole)
+        },
         isFolded: taken - host.leftAt < fold.sure,
       },
       begin,
@@ -165,14 +170,16 @@ export function createHosts(options: FollowOptions): Hosts {
     const other = beside
     beside = undefined
     if (other === undefined || signal.aborted) return outcome
-    // When the first one ends before the second has shown more than that it is there, that will do.
+    // One that has shown no more than that it is there is no help.
     if (outcome !== other.leg && !other.leg.isHeard) {
       other.leg.stop()
+      if (other.leg.host !== leg.host) other.leg.host.is('spare')
       return outcome
     }
     if (outcome instanceof Leg) turnTo(leg, other.leg, other.why)
     else {
       metrics.reconnect(outcome.reason)
+      if (outcome.reason === 'size') options.fault('size', leg.host.name)
       leg.host.ended(outcome, timings.returnMs)
       options.failed(leg.host.url)
       turnTo(leg, other.leg, 'ended')
@@ -182,12 +189,17 @@ export function createHosts(options: FollowOptions): Hosts {
 
   const turnTo = (from: Leg, to: Leg, why: Why | 'ended') => {
     const isSame = from.host === to.host
-    const missingUs = (to.firstUs ?? 0) - from.newestUs
-    // Whoever knows a `seq` tells of what is missing after it itself.
-    const isCut = to.goesOn && to.protocol.resumesBy !== 'seq' && missingUs > timings.rewindMs * 1000
-    if (isCut || !joins(from, to, timings, now())) {
-      const reason = isCut ? 'cut' : 'live'
-      options.hole({ reason, seconds: Math.max(0, missingUs) / 1e6, host: to.host.name, at: now() })
+    // Of one that was never heard, what had come before it counts; at a first start nothing is owed.
+    const owed = from.isHeard ? from.newestUs : position.owed
+    if (owed !== undefined) {
+      const missingUs = (to.firstUs ?? 0) - owed
+      // Whoever knows a `seq` tells of what is missing after it itself.
+      const isCut = to.goesOn && to.protocol.resumesBy !== 'seq' && missingUs > timings.rewindMs * 1000
+      if (isCut || !joins(owed, to, timings, now())) {
+        const reason = isCut ? 'cut' : 'live'
+        options.hole({ reason, seconds: Math.max(0, missingUs) / 1e6, host: to.host.name, at: now() })
+      }
+      if (why !== 'return') for (const hole of to.lacking) options.hole(hole)
     }
     metrics.turned(why)
     log.info({ from: from.host.name, to: to.host.name, why }, 'another connection takes over')
@@ -196,7 +208,7 @@ export function createHosts(options: FollowOptions): Hosts {
     if (!isSame && why !== 'ended') from.host.is('spare')
     to.host.protocol = to.protocol
     rota.goOnAfter(to.host)
-    position.reach(to.newestUs)
+    position.reach(to.sureUs)
     to.host.serves()
     tellPace(to)
   }
@@ -251,8 +263,9 @@ export function createHosts(options: FollowOptions): Hosts {
       }
     },
     get reached() {
-      const seqs = hosts.flatMap(({ url, protocol }) =>
-        protocol.seq === undefined ? [] : [[url, protocol.seq] as const],
+      // Not of those left so long ago that they would begin live in this process, too.
+      const seqs = hosts.flatMap(({ url, protocol: { seq }, leftAt }) =>
+        seq === undefined || taken - leftAt >= fold.sure ? [] : [[url, seq] as const],
       )
       return { timeUs: position.owed, seqs: new Map(seqs) }
     },

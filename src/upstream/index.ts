@@ -1,5 +1,5 @@
 /**
- * Where events come from: the network's hosts over Jetstream v1 or the raw firehose, the built-in network in their place,
+ * Where events come from: the network's hosts over Jetstream v1 or v2 or the raw firehose, the built-in network in their place,
  * or a recording.
  *
  * Owns connections, reconnects, the cursor between them, the fold of repeats, and what is said of it all in words. It must

@@ -1,5 +1,6 @@
 import type { Event } from '../decode/event.js'
 import type { Dial, Protocol } from './dial.js'
+import type { Hole } from './hole.js'
 import type { Host } from './host.js'
 import { createPulse, type Pulse } from './pulse.js'
 import type { Ended } from './reconnect.js'
@@ -35,6 +36,9 @@ export type LegOptions = Pick<
   | 'isFolded'
 >
 
+/** A connection that has to show that it is the better one has not the time for more. */
+const MOST_LACKING = 100
+
 /** So far ahead of ours a clock may well be. */
 const FAST_MS = 2_000
 
@@ -55,6 +59,10 @@ export class Leg {
   /** Times of its first and of its newest event, Unix µs. */
   firstUs: number | undefined
   newestUs = 0
+  /** Up to where it is sure to have come, Unix µs: less than the newest, where the host's clock is ahead. */
+  sureUs = 0
+  /** What it lacks that would be missing, should it take over. */
+  readonly lacking: Hole[] = []
   /** When the first one came, Unix ms. */
   firstAt = Infinity
   /** How old its last event was, ms. */
@@ -99,6 +107,7 @@ export class Leg {
       event: (event, bytes, atUs) => {
         if (signal.aborted) return
         this.heard(atUs, events)
+        this.host.counts()
         events.event(this, event, bytes, atUs)
       },
     })
@@ -112,6 +121,10 @@ export class Leg {
   isBehind(): boolean {
     const { now, timings } = this.options
     return this.behind !== undefined && now() - this.behind.at > timings.behindMs
+  }
+
+  lacks(hole: Hole): void {
+    if (this.lacking.length < MOST_LACKING) this.lacking.push(hole)
   }
 
   stop(): void {
@@ -136,6 +149,8 @@ export class Leg {
     if (isFirst) this.firstAt = now()
     this.firstUs ??= reachedUs
     // From a fast clock nobody can tell how far behind the stream is: whoever goes on from here is to look further back.
-    events.heard(this, lagMs < -FAST_MS ? reachedUs - timings.behindMs * 1000 : reachedUs, isFirst)
+    const sureUs = lagMs < -FAST_MS ? reachedUs - timings.behindMs * 1000 : reachedUs
+    this.sureUs = Math.max(this.sureUs, sureUs)
+    events.heard(this, sureUs, isFirst)
   }
 }

@@ -18,7 +18,7 @@ const FILE = 'cursor.json'
 /** What a process that was killed in the middle of a write leaves behind. */
 const UNFINISHED = /^cursor\.json\.\d+\.new$/
 const VERSION = 1
-/** Marks are this far apart, and the last one is always of now. */
+/** Marks are at least this far apart, a thousandth of the history where that is long; the last one is always of now. */
 const MARK_US = 30_000_000
 const MOST_MARKS = 2_000
 
@@ -110,9 +110,10 @@ export function withMark(marks: readonly Mark[], reached: Reached, historyMs: nu
   const { timeUs = 0, seqs } = reached
   const mark = { timeUs, seqs: Object.fromEntries([...seqs].map(([url, seq]) => [keyOf(url), seq])) }
   const before = marks.at(-2)
+  const spanUs = Math.max(MARK_US, historyMs)
   const last = marks.at(-1)
   // The last one was only of its moment, unless it is far enough from the one before.
-  const isKept = last !== undefined && (before === undefined || last.timeUs - before.timeUs >= MARK_US)
+  const isKept = last !== undefined && (before === undefined || last.timeUs - before.timeUs >= spanUs)
   const all = [...(isKept ? marks : marks.slice(0, -1)), mark]
   const first = all.findLastIndex((each) => each.timeUs <= (now - historyMs) * 1000)
   return all.slice(Math.max(0, first)).slice(-MOST_MARKS)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { WebSocket } from 'ws'
-import { firehoseOf, firehosePost, frame, run, startHost, type Host, type Script } from './testing.js'
+import { firehoseOf, firehosePost, frame, metric, run, startHost, type Host, type Script } from './testing.js'
 
 /** Where one connection is followed by another: nothing is lost there without a word, and nothing said that is not so. */
 
@@ -126,3 +126,46 @@ test('when that host ends before it has, what it did not tell is a hole', async 
     [['live', relay.host]],
   )
 })
+
+test('a first host that never said anything is no hole when another takes over', async (t) => {
+  const mute = await hostFor(t, {})
+  const host = await hostFor(t, { talk: (socket) => socket.send(frame(1)) })
+  const { told, holes, metrics, until } = run(t, `${mute.url},${host.url}`, {
+    timings: { healthMs: 5, doubtMs: 30, besideMs: 1000 },
+  })
+  await until(() => told.length === 1, 'a post of the other host')
+  await new Promise(setImmediate)
+  assert.equal(await metric(metrics, 'upstream_turns_total{reason="silent"}'), 1)
+  assert.deepEqual(holes, [])
+})
+
+for (const [what, stalls] of [
+  ['is told when it takes over from one that had fallen silent', true],
+  ['is not told when it is returned to, while the first one goes on', false],
+] as const) {
+  test(`what a second connection lacks ${what}`, async (t) => {
+    // Its numbering lacks eight messages, on each of its later connections.
+    const gappy = await hostFor(t, {
+      talk: (socket, nth) => {
+        socket.send(firehosePost(1))
+        if (nth > 0) socket.send(firehosePost(10))
+        else socket.close()
+      },
+    })
+    let n = 100
+    const steady = await hostFor(t, {
+      talk: (socket) => {
+        socket.send(frame(n))
+        const timer = setInterval(() => stalls || socket.send(frame((n += 1))), 5)
+        socket.on('close', () => clearInterval(timer))
+      },
+    })
+    const { holes, states, until } = run(t, `${firehoseOf(gappy)},${steady.url}`, {
+      timings: stalls ? { healthMs: 5, doubtMs: 60, besideMs: 1000 } : { healthMs: 5, returnMs: 20 },
+    })
+    const gaps = () => holes.filter(({ reason }) => reason === 'gap').length
+    if (stalls) await until(() => gaps() === 1, 'the gap')
+    else await until(() => states.filter(({ host }) => host === gappy.host).length > 3, 'the return')
+    assert.equal(gaps(), stalls ? 1 : 0)
+  })
+}
