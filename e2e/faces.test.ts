@@ -86,6 +86,17 @@ test('the form without signs is answered with the query it asks for', async (t) 
   assert.match(far.body, /is not a language/)
 })
 
+test('an address that begins with more slashes leads to one on this host', async (t) => {
+  const { app } = await stage(t)
+  for (const [path, to] of [
+    ['//?filter=cats', '/?q=cats'],
+    ['//?all=cats', '/?q=cats'],
+    ['/feed.rss?filter=cats', '/feed.rss?q=cats'],
+  ] as const) {
+    assert.equal((await get(app, path)).headers.location, to, path)
+  }
+})
+
 test('a query goes before its other names, the first one counts, and nobody is led in circles', async (t) => {
   const { app } = await stage(t)
   for (const path of [

@@ -21,8 +21,10 @@ export function mountAliases(app: Express): void {
  * Other ways to ask a face of a feed for the same: `filter=`, under which older links have their query (301), and the
  * fields of the form without signs (303). Beside a `q` they say nothing.
  */
-export const otherNames: RequestHandler = ({ path, query }, res, next) => {
+export const otherNames: RequestHandler = ({ path: asked, query }, res, next) => {
   if ((parameter(query['q']) ?? '') !== '') return next()
+  // With two slashes it would name a host.
+  const path = asked.replace(/^\/+/, '/')
   const filter = parameter(query['filter'])
   if (filter !== undefined) return res.redirect(301, addressOf(path, { q: tidied(filter) }))
   const sent = PLAIN_FIELDS.flatMap((field) => {
