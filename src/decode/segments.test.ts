@@ -109,6 +109,7 @@ for (const uri of [
   'https://strand.example/\n',
   'https://[::1',
   `https://strand.example/${'x'.repeat(8192)}`,
+  `https://${'a.'.repeat(127)}a/`,
 ]) {
   ignored.push([`links to ${JSON.stringify(uri.slice(0, 40))}`, facet(0, 1, link(uri))])
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { chance } from '../decode/invented.js'
+import { chance, decoded } from '../decode/invented.js'
 import { clean } from './clean.js'
 import { fold } from './fold.js'
+import { foldLink } from './fold-link.js'
 import { compile, parseQuery, type Query } from './index.js'
 import {
   inventedAuthor,
@@ -15,6 +16,7 @@ import {
   spelled,
 } from './invented.js'
 import { lex } from './lex.js'
+import { Sight } from './sight.js'
 
 const NASTY = [
   ...LEAVES.flat().map((leaf) => ` ${leaf} `),
@@ -144,4 +146,30 @@ test('lexing takes steps in proportion to the length', () => {
     })
     assert.ok(many <= few * 1.5 && many < 20, `${unit}: ${few} then ${many} steps for each character`)
   }
+})
+
+test('a host of many labels makes no more of a post than it could be looked for by', () => {
+  const sightOfLinks = (...hosts: readonly string[]) =>
+    new Sight(
+      decoded({
+        segments: hosts.map((host, i) => ({ kind: 'link', text: 'x', uri: `https://${host}/${i}` })),
+        media: { kind: 'external', external: { uri: `https://${hosts[0]}/0`, title: '', description: '' } },
+      }),
+    )
+  const tooLong = `${'a.'.repeat(4_000)}a`
+  const hostile = sightOfLinks(tooLong, tooLong, tooLong)
+  assert.deepEqual([hostile.links.length, hostile.domains.size], [0, 0])
+  assert.equal(foldLink(`https://${'a.'.repeat(127)}a/`), undefined)
+  const longest = `${'a.'.repeat(126)}a`
+  const sound = sightOfLinks(longest, longest)
+  assert.deepEqual([sound.links.length, sound.domains.size], [2, 127])
+  assert.ok(sound.domains.has(longest) && sound.domains.has('a.a') && sound.domains.has('a'))
+})
+
+test('slashes go from the end of a link alone, however many there are', () => {
+  const slashes = '/'.repeat(100_000)
+  assert.equal(foldLink(`https://a.example${slashes}b`), `a.example${slashes}b`)
+  assert.equal(foldLink(`https://a.example/b${slashes}`), 'a.example/b')
+  assert.equal(foldLink(`https://a.example${slashes}`), 'a.example')
+  assert.equal(foldLink(`https://a.example/?b=${slashes}c`), `a.example/?b=${slashes}c`)
 })

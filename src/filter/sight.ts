@@ -122,5 +122,5 @@ function searchedAlts(post: Post): readonly string[] {
 
 function linksOf({ segments, media }: Post): readonly string[] {
   const uris = segments.flatMap((segment) => (segment.kind === 'link' ? [segment.uri] : []))
-  return media?.kind === 'external' ? [...uris, media.external.uri] : uris
+  return [...new Set(media?.kind === 'external' ? [...uris, media.external.uri] : uris)]
 }
