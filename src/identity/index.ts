@@ -35,11 +35,11 @@ export interface Places {
 export interface AuthorsOptions extends Places {
   /** Further hosts that the settings name: as `appview` and `plc`, they may be private, and speak plain http. */
   readonly named?: readonly URL[]
-  /** The ways out, for tests. */
   /** Whose labels the AppView is asked for, with each author. */
   readonly labelers?: readonly Did[]
   /** Told of what they say of an author, by the AppView's word, before the author becomes known. */
   readonly labelled?: (label: Label) => void
+  /** The ways out, for tests. */
   readonly reach?: Reach
   readonly resolveTxt?: ResolveTxt
   readonly userAgent: string
