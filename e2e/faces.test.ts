@@ -209,6 +209,28 @@ test('an answer to a bad query is a sentence; a full or repeated one is none', a
   }
 })
 
+test('whatever goes wrong at a feed is told in plain text', async (t) => {
+  const { app } = await stage(t, { REQUESTS_PER_MINUTE: '4' })
+  const cases: [path: string, status: number, says: RegExp][] = [
+    ['/feed.rss?replies=maybe', 400, /^“replies” is “maybe”.*\n$/],
+    ['/FEED.json?replies=maybe', 400, /^“replies” is “maybe”.*\n$/],
+    ['/feed.atom', 404, /^There is nothing at this address\. .*\n$/],
+    ['/feed.rss', 200, /^<\?xml /],
+    ['/feed.rss', 429, /^At most 4 pages a minute .*\n$/],
+    ['/feed.json', 429, /^At most 4 pages a minute .*\n$/],
+  ]
+  for (const [path, expected, says] of cases) {
+    const { status, headers, body } = await get(app, path)
+    assert.equal(status, expected, path)
+    assert.match(body, says, path)
+    if (status === 200) continue
+    assert.equal(headers['content-type'], 'text/plain; charset=utf-8', path)
+    assert.equal(headers['cache-control'], 'no-store', path)
+    assert.equal(headers['retry-after'], status === 429 ? '30' : undefined, path)
+  }
+  assert.match((await get(app, '/')).headers['content-type'] ?? '', /^text\/html/)
+})
+
 test('a host that is asked for by an odd name makes no odd feed', async (t) => {
   const { app } = await stage(t)
   for (const Host of ['evil"><x>', 'x:99999', '"', '', 'a b', 'sky.example']) {

@@ -16,6 +16,7 @@ import {
   mountFiles,
   mountMachines,
   send,
+  sendSentence,
   statusPage,
   statusReport,
 } from './client/index.js'
@@ -37,6 +38,8 @@ export type Spans = Pick<Parameters<typeof createViewerSocket>[0], 'pingMs'>
 const MAX_INBOUND = 4096
 /** To those who are turned away for now, seconds. */
 const RETRY_AFTER = '30'
+/** Where feed readers ask: a page would tell them nothing. In any case, as routes are. */
+const FEEDS = /^\/feed\./i
 /** Addresses and headers beyond this are refused by Node before anything looks at them, bytes. */
 const MAX_HEADER = 24 * 1024
 
@@ -208,7 +211,10 @@ function requestLimit({ config }: Context): RequestHandler {
   })
 }
 
-/** The one place that turns an error into a page. What is not in the catalogue is a bug of ours: logged, not shown. */
+/**
+ * The one place that turns an error into a page, or a sentence where programs ask. What is not in the catalogue is a bug
+ * of ours: logged, not shown.
+ */
 function answerErrors({ renderer, log }: Context): ErrorRequestHandler {
   const titles: Record<number, string> = {
     400: 'That can’t be read',
@@ -229,6 +235,7 @@ function answerErrors({ renderer, log }: Context): ErrorRequestHandler {
           ? 'That is our mistake, not yours. It has been noted.'
           : 'This address can’t be read: a % in it has to be followed by two hexadecimal digits.'
     if (status === 429) res.set('Retry-After', RETRY_AFTER)
+    if (FEEDS.test(req.path)) return sendSentence(res, status, message)
     send(res, status, renderer.messagePage({ status, title, message }))
   }
 }

@@ -110,6 +110,11 @@ export function errorPage(options: PagesOptions, req: Request, typed: string, er
   }
 }
 
+/** Sends a sentence to a program, as plain text; never stored. */
+export function sendSentence(res: Response, status: number, sentence: string): void {
+  res.status(status).set('Cache-Control', 'no-store').type('text').send(`${sentence}\n`)
+}
+
 /** Sends a page: never stored, never indexed (DESIGN rule 13). */
 export function send(res: Response, status: number, html: string): void {
   res.status(status).set('Cache-Control', 'no-store').type('html').send(html)

@@ -4,6 +4,7 @@ import type { FeedFormat, Renderer } from '../../render/index.js'
 import type { Did } from '../../syntax/index.js'
 import { addressOf, ask, parameter } from '../ask.js'
 import { originOf } from '../origin.js'
+import { sendSentence } from '../pages.js'
 import type { SourceLine } from '../source-line.js'
 import type { Document, Documents } from './documents.js'
 
@@ -49,7 +50,7 @@ export function feedRoute(
     } catch (error) {
       if (!(error instanceof PyreError)) throw error
       if (error.retry) res.set('Retry-After', RETRY_AFTER)
-      res.status(error.status).set('Cache-Control', 'no-store').type('text').send(`${error.message}\n`)
+      sendSentence(res, error.status, error.message)
     }
   }
 }
