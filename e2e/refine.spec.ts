@@ -65,6 +65,42 @@ test('author, language, tag and domain of a card each offer only this and hide t
   await expect(page.getByRole('searchbox')).toHaveValue('#Tides')
 })
 
+test('a tag is narrowed by as the server asks for it, or not at all, each time the menu opens', async ({
+  page,
+  net,
+}) => {
+  await openFeed(page, '/?q=%23sea')
+  const tags = ['sea', 'wow!', 'two words', 'a|b', 'アニメ「ワンピース」', 'f**k*', 'seven']
+  net.post({
+    text: 'a post of many tags 1234567',
+    facets: tags.map((tag, i) => ({
+      index: { byteStart: 20 + i, byteEnd: 21 + i },
+      features: [{ $type: 'app.bsky.richtext.facet#tag', tag }],
+    })),
+  })
+  const menu = page.locator('ul.refine')
+  for (let time = 0; time < 2; time++) {
+    await openMenu(page, 'a post of many tags')
+    await expect(menu).toBeVisible()
+    const hrefs = await menu
+      .getByRole('link', { name: /^Only posts with #/ })
+      .evaluateAll((links) => links.map((link) => [link.ariaLabel, link.getAttribute('href')] as const))
+    expect(hrefs.map(([label, href]) => [label, q(href ?? '')])).toEqual([
+      ['Only posts with #sea', '#sea'],
+      ['Only posts with #wow', '#wow'],
+      ['Only posts with #two words', 'tag:"two words"'],
+      ['Only posts with #a|b', 'tag:"a|b"'],
+      ['Only posts with #seven', '#seven'],
+    ])
+    await page.keyboard.press('Escape')
+    await expect(menu).toBeHidden()
+  }
+  await openMenu(page, 'a post of many tags')
+  await page.getByRole('link', { name: 'Only posts with #wow' }).click()
+  await expect(page.getByRole('searchbox')).toHaveValue('#wow')
+  await expect(cards(page)).toHaveText([/a post of many tags/])
+})
+
 test('the menu works by keys, holds the feed while it is open, and gives the focus back', async ({
   page,
   net,

@@ -77,7 +77,10 @@ function refine(feed) {
         const name = languageName(tag)
         return name === undefined ? [] : [{ term: `lang:${tag}`, label: name, posts: `posts in ${name}` }]
       }),
-      ...tagsOf(card).map((tag) => ({ term: tag, label: tag, posts: `posts with ${tag}` })),
+      ...tagTermsOf(card).map((term) => {
+        const label = tagLabel(term)
+        return { term, label, posts: `posts with ${label}` }
+      }),
       ...hostsOf(card).map((host) => ({
         term: `domain:${host}`,
         label: host,
@@ -106,11 +109,21 @@ function authorOf(card) {
   return { term: `from:${term}`, label: handle, posts: `posts by ${handle}` }
 }
 
-/** @param {Element} card */
-function tagsOf(card) {
-  const links = [...card.querySelectorAll('a[href^="/?q=%23"]')]
-  const tags = links.map((link) => new URLSearchParams(link.getAttribute('href')?.slice(1)).get('q') ?? '')
-  return [...new Map(tags.map((tag) => [tag.toLowerCase(), tag])).values()].slice(0, MOST)
+/** As the server asks for them, where a tag on the card leads. @param {Element} card */
+function tagTermsOf(card) {
+  /** @type {Map<string, string>} */
+  const terms = new Map()
+  // Once opened here, the menu is on the card too, and its ways lead to other queries.
+  for (const link of card.querySelectorAll('a:is([href^="/?q=%23"], [href^="/?q=tag%3A"]):not(.refine a)')) {
+    const term = new URLSearchParams(link.getAttribute('href')?.slice(2)).get('q') ?? ''
+    if (!terms.has(term.toLowerCase())) terms.set(term.toLowerCase(), term)
+  }
+  return [...terms.values()].slice(0, MOST)
+}
+
+/** `#big sky` of `tag:"big sky"`. @param {string} term */
+function tagLabel(term) {
+  return term.replace(/^tag:"?(.*?)"?$/, '#$1')
 }
 
 /** @param {Element} card */

@@ -17,6 +17,7 @@ export { createMatchIndex, type MatchIndex } from './match-index.js'
 export { parseQuery } from './parse.js'
 export { PLAIN_FIELDS, fieldOf, plainQuery, type PlainForm } from './plain-form.js'
 export { LIMITS } from './query.js'
+export { tagQuery } from './tag-query.js'
 export type {
   FieldTerm,
   Node,

@@ -2,9 +2,9 @@ import { gifAlt } from '../decode/gif.js'
 import { clipped } from '../decode/bounds.js'
 import type { Post } from '../decode/post.js'
 import { isHandle } from '../syntax/index.js'
-import { fold } from './fold.js'
 import { foldLanguage } from './fold-language.js'
 import { domainsOf, foldLink } from './fold-link.js'
+import { foldTag } from './fold-tag.js'
 import { Wording } from './wording.js'
 
 /**
@@ -40,9 +40,14 @@ export class Sight {
     return this.#alts
   }
 
-  /** Folded, without `#`. */
+  /** As `foldTag` has them; those that no query can name are left out. */
   get tags(): ReadonlySet<string> {
-    this.#tags ??= new Set(this.#post.tags.map(fold))
+    this.#tags ??= new Set(
+      this.#post.tags.flatMap((tag) => {
+        const read = foldTag(tag)
+        return read === undefined || read === 'star' ? [] : [read.tag]
+      }),
+    )
     return this.#tags
   }
 

@@ -1,4 +1,6 @@
+import { tagQuery } from '../filter/index.js'
 import { withoutBidi } from './plain.js'
+import { queryPath } from './query-path.js'
 
 const BSKY = 'https://bsky.app'
 const AT_URI = /^at:\/\/([^/?#\s]{1,300})\/([^/?#\s]{1,300})\/([^/?#\s]{1,512})$/
@@ -65,10 +67,11 @@ export function recordLink(uri: string): RecordLink | undefined {
 
 /** The feed of a tag; nothing for a tag that the query language could not name. */
 export function tagLink(tag: string): string | undefined {
-  return /^[^\s"“”„«»()]+$/.test(tag) ? `/?q=%23${segment(tag)}` : undefined
+  const q = tagQuery(tag)
+  return q === undefined ? undefined : queryPath(q)
 }
 
-/** One segment of a path or value of a query; total, where `encodeURIComponent` throws at half a character. */
+/** One segment of a path; total, where `encodeURIComponent` throws at half a character. */
 function segment(text: string): string {
   if (/^[\w.:~-]*$/.test(text)) return text
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')).replaceAll('%3A', ':')

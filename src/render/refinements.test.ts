@@ -9,7 +9,7 @@ const link = (uri: string) => ({ kind: 'link', text: 'x', uri }) as const
 const rich = post({
   ...text(link('https://www.nytimes.com/a'), link('https://nytimes.com:8443/b'), link('http://localhost/c')),
   langs: ['ja', 'pt-BR', 'xx'],
-  tags: ['Art', 'two words', 'a"b'],
+  tags: ['Art', 'two words', 'a"b', 'wow!', 'WOW', 'アニメ「ワンピース」', 'f**k*'],
   media: { kind: 'external', external: { uri: 'https://blog.example.org/', title: '', description: '' } },
 })
 
@@ -21,6 +21,8 @@ test('author, languages, tags and domains of a post, as far as a query can name 
       'lang:ja: posts in Japanese',
       'lang:pt-BR: posts in Brazilian Portuguese',
       '#Art: posts with #Art',
+      'tag:"two words": posts with #two words',
+      '#wow: posts with #wow',
       'domain:nytimes.com: posts linking to nytimes.com',
       'domain:blog.example.org: posts linking to blog.example.org',
     ],
@@ -51,6 +53,6 @@ test('only a page without a script has them on its cards: a socket’s card carr
   assert.equal(made.count.rendered, 1)
   const names = all(html, 'a').flatMap(({ attributes }) => attributes.get('aria-label') ?? [])
   assert.ok(names.includes('Hide posts by @mara.example'))
-  const evil = post({ ...text('x'), tags: ['<b>&', "$&$'"] })
-  assert.match(read(made.pageCard(evil, author(), '').html).text, /\$&\$'/)
+  const evil = post({ ...text('x'), tags: ['<b>&', "$&$'a"] })
+  assert.match(read(made.pageCard(evil, author(), '').html).text, /\$&\$'a/)
 })

@@ -1,7 +1,8 @@
 import type { Author } from '../decode/author.js'
 import type { Post } from '../decode/post.js'
 import { languageName } from './languages.js'
-import { tagLink, webLink } from './links.js'
+import { tagQuery } from '../filter/index.js'
+import { webLink } from './links.js'
 import { cut, isVisible } from './plain.js'
 import { queryPath } from './query-path.js'
 
@@ -34,10 +35,10 @@ export function refinementsOf(post: Post, author: Author | undefined): readonly 
       const name = languageName(tag)
       return name === undefined ? [] : [{ term: `lang:${tag}`, label: name, posts: `posts in ${name}` }]
     }),
-    ...post.tags
-      .filter((tag) => tagLink(tag) !== undefined && isVisible(tag))
-      .slice(0, MOST)
-      .map((tag) => ({ term: `#${tag}`, label: `#${cut(tag, 40)}`, posts: `posts with #${cut(tag, 40)}` })),
+    ...tagTermsOf(post).map((term) => {
+      const label = cut(tagLabel(term), 40)
+      return { term, label, posts: `posts with ${label}` }
+    }),
     ...domainsOf(post).map((host) => ({
       term: `domain:${host}`,
       label: host,
@@ -49,6 +50,21 @@ export function refinementsOf(post: Post, author: Author | undefined): readonly 
 /** @param address the query in sight, tidy; what is hidden is left out of it, while “only” begins anew */
 export function waysOf({ term, label, posts }: Refinement, address: string): Ways {
   return { label, posts, only: queryPath(term), hide: queryPath(`${address} -${term}`.trim()) }
+}
+
+function tagTermsOf({ tags }: Post): readonly string[] {
+  const terms = new Map<string, string>()
+  for (const tag of tags) {
+    if (terms.size === MOST) break
+    const term = isVisible(tag) ? tagQuery(tag) : undefined
+    if (term !== undefined && !terms.has(term.toLowerCase())) terms.set(term.toLowerCase(), term)
+  }
+  return [...terms.values()]
+}
+
+/** `#big sky` of `tag:"big sky"`. */
+function tagLabel(term: string): string {
+  return term.replace(/^tag:"?(.*?)"?$/, '#$1')
 }
 
 function domainsOf({ segments, media }: Post): readonly string[] {

@@ -83,7 +83,19 @@ test('a mention leads to the profile on Bluesky, a tag to its own feed here', ()
   assert.equal(shown({ kind: 'tag', text: '#c&a=b', tag: 'c&a=b' }).href, '/?q=%23c%26a%3Db')
 })
 
-test('a tag that the query language could not name, or half a character, is text or harmless', () => {
-  assert.equal(shown({ kind: 'tag', text: '#a b', tag: 'a b' }).href, undefined)
-  assert.equal(shown({ kind: 'tag', text: '#x', tag: '\ud800' }).href, '/?q=%23%EF%BF%BD')
+test('a tag that the query language could not name, or half a character, is text', () => {
+  for (const tag of ['アニメ「ワンピース」', 'f**k*', 'a"b', '!!!', '\ud800']) {
+    assert.deepEqual(
+      shown({ kind: 'tag', text: '#x', tag }),
+      { href: undefined, rel: undefined, seen: '#x' },
+      tag,
+    )
+  }
+  assert.equal(shown({ kind: 'tag', text: '#x', tag: '\ufffd' }).href, '/?q=%23%EF%BF%BD')
+})
+
+test('a tag that is more than one word, or has signs of the query language, is asked for in quotes', () => {
+  assert.equal(shown({ kind: 'tag', text: '#a b', tag: 'a b' }).href, '/?q=tag%3A%22a+b%22')
+  assert.equal(shown({ kind: 'tag', text: '#a|b', tag: 'a|b' }).href, '/?q=tag%3A%22a%7Cb%22')
+  assert.equal(shown({ kind: 'tag', text: '#wow!', tag: 'wow!' }).href, '/?q=%23wow')
 })
