@@ -70,9 +70,9 @@ test('a tag is narrowed by as the server asks for it, or not at all, each time t
   net,
 }) => {
   await openFeed(page, '/?q=%23sea')
-  const tags = ['sea', 'wow!', 'two words', 'a|b', 'アニメ「ワンピース」', 'f**k*', 'seven']
+  const tags = ['sea', 'wow!', 'two words', 'a|b', 'アニメ「ワンピース」', 'f**k*', 'seven', 'eight']
   net.post({
-    text: 'a post of many tags 1234567',
+    text: 'a post of many tags 12345678',
     facets: tags.map((tag, i) => ({
       index: { byteStart: 20 + i, byteEnd: 21 + i },
       features: [{ $type: 'app.bsky.richtext.facet#tag', tag }],
@@ -91,6 +91,7 @@ test('a tag is narrowed by as the server asks for it, or not at all, each time t
       ['Only posts with #two words', 'tag:"two words"'],
       ['Only posts with #a|b', 'tag:"a|b"'],
       ['Only posts with #seven', '#seven'],
+      ['Only posts with #eight', '#eight'],
     ])
     await page.keyboard.press('Escape')
     await expect(menu).toBeHidden()

@@ -5,7 +5,7 @@
 /** @typedef {{ term: string, label: string, posts: string }} Refinement */
 
 /** So many of each sort are offered. */
-const MOST = 6
+const MOST = 8
 
 const feed = document.getElementById('feed')
 if (feed !== null && 'popover' in HTMLElement.prototype) refine(feed)

@@ -28,6 +28,12 @@ test('author, languages, tags and domains of a post, as far as a query can name 
     ],
   )
   assert.equal(refinementsOf(rich, undefined)[0]?.term, `from:${DID}`)
+  const own = Array.from('abcdefgh', (letter) => `tag${letter}`)
+  const terms = refinementsOf(post({ tags: [...own, 'onetoomany'] }), author()).map(({ term }) => term)
+  assert.deepEqual(
+    terms.filter((term) => term.startsWith('#')),
+    own.map((tag) => `#${tag}`),
+  )
 })
 
 test('only begins anew, hide is added to the query in sight; both can be read', () => {

@@ -23,7 +23,7 @@ export interface Ways extends Pick<Refinement, 'label' | 'posts'> {
 }
 
 /** So many of each sort are offered. */
-const MOST = 6
+const MOST = 8
 
 /** Author, languages, tags and domains of a post, as far as the query language can name them. */
 export function refinementsOf(post: Post, author: Author | undefined): readonly Refinement[] {
