@@ -31,7 +31,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       net.burst(120)
       net.post({ text: `${'long'.repeat(60)} ${'مرحبا بالعالم '.repeat(5)}` })
       await expect.poll(() => app.context.shown.size).toBeGreaterThan(5)
-      for (const query of ['', '?q=cats+OR+dogs+-from:*.example+lang:en,de,fr', '?q=xylophonist']) {
+      for (const query of [
+        '',
+        '?q=cats+OR+dogs+-from:*.example+lang:en,de,fr',
+        '?q=xylophonist',
+        '?q=(cats+a%00b+-()',
+      ]) {
         await openFeed(page, path + query)
         await assertWell(page)
       }

@@ -332,6 +332,10 @@ test('frame and wall show the feed and its socket; a bad query is named there, w
     assert.equal(wrong.status, 400)
     assert.match(wrong.body, /is not a language/)
     assert.doesNotMatch(wrong.body, /hx-ws:connect|<script/)
+    assert.doesNotMatch(body, /class="notices"/)
+    const mended = await get(app, `${path}?q=(cat`)
+    assert.equal(mended.status, 200)
+    assert.match(mended.body, /<ul class="notices">\s*<li>[^<]*bracket[^<]*<\/li>\s*<\/ul>/)
     const older = await get(app, `${path}?filter=cat`)
     assert.equal(older.headers.location, `${path}?q=cat`)
   }
