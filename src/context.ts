@@ -27,6 +27,7 @@ import {
   createSource,
   followLabelers,
   holeWords,
+  type Arrival,
   type Hole,
   type Labelers,
   type Source,
@@ -156,6 +157,8 @@ export function createContext(config: Config, overrides: Overrides = {}) {
 
   /** Unix ms by the network's clock, of the newest event. */
   let newestAt: number | undefined
+  /** Of all events since the last reset. */
+  let fedBy: Arrival['origin'] | undefined
   const missed = (hole: Hole, words: string) => {
     // The built-in network and a recording owe nobody anything.
     if (upstream?.hosts().some(({ host }) => host === hole.host) !== true) return
@@ -171,6 +174,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     arrived.clear()
     dividers.clear()
     newestAt = undefined
+    fedBy = undefined
     gate.reset()
   }
 
@@ -191,6 +195,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     hurry: (matches: Predicate) => gate.hurry(matches),
     resolve: (handle: string) => authors.resolve(handle),
     source,
+    fedBy: () => fedBy,
     feeds,
     dividers,
     lookBack,
@@ -211,7 +216,8 @@ export function createContext(config: Config, overrides: Overrides = {}) {
         historyMs: config.HISTORY.ageMs,
         ...(config.DATA_DIR === undefined ? {} : { dataDir: config.DATA_DIR }),
         sink: {
-          event: (event, { bytes, replayed }) => {
+          event: (event, { bytes, replayed, origin }) => {
+            fedBy = origin
             metrics.event(event.kind)
             newestAt = Math.max(newestAt ?? 0, event.timeUs / 1000)
             events.append(event, bytes, Date.now())

@@ -19,6 +19,8 @@ const RETRY_AFTER = '60'
 export interface FeedRouteOptions {
   readonly renderer: Pick<Renderer, 'feedText'>
   readonly source: () => SourceLine
+  /** Where the events since the start, or since what was shown became void, have come from; undefined before the first. */
+  readonly fedBy: () => 'live' | 'built-in' | 'recording' | undefined
   readonly resolve: (handle: string) => Promise<Did | undefined>
   /** See `PagesOptions`. */
   readonly publicUrl: URL | undefined
@@ -30,12 +32,12 @@ export interface FeedRouteOptions {
  */
 export function feedRoute(
   format: FeedFormat,
-  documents: Documents,
+  documents: Pick<Documents, 'of'>,
   options: FeedRouteOptions,
 ): RequestHandler {
   return async (req, res) => {
     try {
-      refuseInvented(options.source())
+      refuseInvented(options)
       const asking = await ask(parameter(req.query['q']) ?? '', options.resolve)
       if (!asking.ok) throw new PyreError('QUERY', asking.error.message)
       const { query, key, matches } = asking.asked
@@ -45,6 +47,8 @@ export function feedRoute(
       const document = await documents.of([self, key].join('\n'), matches, (posts) =>
         options.renderer.feedText(format, { query, origin, home, self, posts }),
       )
+      // While that was looked for, the built-in network may have begun, or given way.
+      refuseInvented(options)
       res.type(TYPES[format])
       sendDocument(res, document, Date.now() / 1000)
     } catch (error) {
@@ -55,15 +59,19 @@ export function feedRoute(
   }
 }
 
-/** A reader keeps what it has once read: it is given nothing made up, and no empty feed while nothing has come yet. */
-function refuseInvented({ name }: SourceLine): void {
-  if (name === 'built-in') {
+/**
+ * A reader keeps what it has once read: it is given nothing made up, and no empty feed while nothing has come yet. How the
+ * connection does decides neither: one that was lost leaves real posts, and the built-in network's may falter, too.
+ */
+function refuseInvented({ source, fedBy }: FeedRouteOptions): void {
+  const from = fedBy()
+  if (from === 'built-in' || source().name === 'built-in') {
     throw new PyreError(
       'NOT_YET',
       'The built-in network plays here. Its posts are invented and a feed reader would keep them: there is no feed of them.',
     )
   }
-  if (name === 'connecting') {
+  if (from === undefined) {
     throw new PyreError('NOT_YET', 'Nothing has come from the network yet. Try again in a minute.')
   }
 }
