@@ -101,7 +101,11 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     metrics,
     onPost: (at) => arrived.add(at),
   })
-  authors.onChange((now, before) => gate.authorChanged(now, before))
+  authors.onChange((now, before) => {
+    gate.authorChanged(now, before)
+    if (now.handle !== before?.handle)
+      feeds.handleMoved(now.did, before?.handle?.toLowerCase(), now.handle?.toLowerCase())
+  })
 
   const renderer = createRenderer({
     cdn: pictureUrl,

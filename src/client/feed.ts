@@ -133,12 +133,10 @@ export class Feed {
     this.letIn()
   }
 
-  /** Tells everyone to go; the page comes back by itself. */
-  close(): void {
+  /** Tells everyone to go; the page comes back by itself. @param why a metric's label, from a closed list */
+  close(words = 'the server restarts', why = 'restart'): void {
     this.clearTimer()
-    for (const viewer of [...this.viewers, ...this.joining.keys()]) {
-      viewer.end(1012, 'the server restarts', 'restart')
-    }
+    for (const viewer of [...this.viewers, ...this.joining.keys()]) viewer.end(1012, words, why)
   }
 
   /** Those who have come since the last tick: from where each of them stood to where all stand now. */

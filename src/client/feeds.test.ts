@@ -128,3 +128,29 @@ it('the last minute is looked for in slices, and counted once', async () => {
   assert.equal(feeds.has(asking.asked.key), true)
   feeds.close()
 })
+
+it('who looks at a handle that has moved is sent to come back, and nobody else', async () => {
+  const { shown } = inventedShown(Date.now)
+  const metrics = createMetrics()
+  const feeds = new Feeds({ shown, renderer, dividers: noDividers, metrics, arrived: new Rate(), source })
+  const [a, b] = DIDS as [Did, Did, Did]
+  const open = async (typed: string, did: Did | undefined) => {
+    const asking = await ask(typed, () => Promise.resolve(did))
+    assert.ok(asking.ok)
+    const socket = new InventedSocket()
+    feeds.of(asking.asked).join(new Viewer(socket, metrics), {})
+    return socket
+  }
+  const named = await open('from:alice.example', a)
+  const other = await open('from:bob.example', b)
+  const all = await open('', undefined)
+  const code = ({ closed }: InventedSocket) => closed?.code
+  feeds.handleMoved(a, undefined, 'alice.example')
+  assert.equal(code(named), undefined, 'nothing has changed')
+  feeds.handleMoved(b, 'carol.example', 'alice.example')
+  assert.equal(code(named), 1012)
+  feeds.handleMoved(b, 'bob.example', 'dave.example')
+  assert.equal(code(other), 1012)
+  assert.equal(code(all), undefined)
+  feeds.close()
+})

@@ -3,6 +3,7 @@ import { createMatchIndex } from '../filter/index.js'
 import type { ShownPost } from '../moderation/index.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Renderer } from '../render/index.js'
+import type { Did } from '../syntax/index.js'
 import type { Asked } from './ask.js'
 import type { Dividers } from './dividers.js'
 import { Feed } from './feed.js'
@@ -27,9 +28,17 @@ const MOST_FILLED = 100
 
 const itDoes = () => true
 
+interface Entry {
+  readonly feed: Feed
+  /** Whom its handles mean. */
+  readonly dids: ReadonlyMap<string, Did>
+  /** Takes it out of the index. */
+  readonly forget: () => void
+}
+
 /** All feeds that someone looks at, one for each key. Each post is matched once against all their queries. */
 export class Feeds {
-  private readonly feeds = new Map<string, { readonly feed: Feed; readonly forget: () => void }>()
+  private readonly feeds = new Map<string, Entry>()
   private readonly index = createMatchIndex<Feed>()
   private readonly beat: NodeJS.Timeout
   private readonly unsubscribe: () => void
@@ -74,7 +83,7 @@ export class Feeds {
         }
       },
     })
-    this.feeds.set(key, { feed, forget: this.index.add(query, dids, feed) })
+    this.feeds.set(key, { feed, dids, forget: this.index.add(query, dids, feed) })
     metrics.feeds(this.feeds.size)
     return feed
   }
@@ -92,6 +101,18 @@ export class Feeds {
     known.forget()
     this.feeds.delete(key)
     this.options.metrics.feeds(this.feeds.size)
+  }
+
+  /**
+   * An account has another handle: who looks at either by name comes back, and asks anew whom it means.
+   * @param lost in lower case, as `won`
+   */
+  handleMoved(did: Did, lost: string | undefined, won: string | undefined): void {
+    for (const { feed, dids } of [...this.feeds.values()]) {
+      const isLost = lost !== undefined && dids.get(lost) === did
+      const isWon = won !== undefined && dids.has(won) && dids.get(won) !== did
+      if (isLost || isWon) feed.close('a handle has moved', 'handle')
+    }
   }
 
   /**

@@ -139,6 +139,7 @@ export const CLOSED: Words = {
   slow: 'read too slowly',
   behind: 'fell too far behind',
   restart: 'this server ends',
+  handle: 'a handle has passed to another account',
 }
 
 /** Why a socket was refused. */

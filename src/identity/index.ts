@@ -185,6 +185,9 @@ class AuthorsOfOneNetwork implements Authors {
 
   private changed(now: Author, before: Author | undefined): void {
     this.options.metrics.authors(this.cache.size)
+    if (before?.handle !== now.handle)
+      for (const handle of [before?.handle, now.handle])
+        if (handle !== undefined) this.source?.forget(handle.toLowerCase())
     for (const listener of this.listeners) listener(now, before)
   }
 }

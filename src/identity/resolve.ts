@@ -48,6 +48,11 @@ export class Resolver {
     return asked
   }
 
+  /** The next one who asks is not answered from memory. */
+  forget(handle: string): void {
+    this.kept.delete(handle)
+  }
+
   private async lookUp(handle: string): Promise<Did | undefined> {
     const { now, signal, way } = this.options
     const deadline = now() + TIMEOUT_MS

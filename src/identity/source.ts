@@ -44,6 +44,8 @@ export interface Source {
   identityChanged(did: Did, told: boolean): void
   /** @param handle valid and in lower case */
   resolve(handle: string): Promise<Did | undefined>
+  /** What was said of a handle holds no longer. */
+  forget(handle: string): void
   /** A sentence for the page; undefined while all is well. */
   trouble(now: number): string | undefined
 }
@@ -165,6 +167,7 @@ export function openSource(options: SourceOptions): Source | undefined {
       if (mayAskDirectly(did)) direct?.authors.identityChanged(did)
     },
     resolve: (handle) => resolver.resolve(handle),
+    forget: (handle) => resolver.forget(handle),
     trouble(now) {
       const first = lookups === undefined ? paces.plc : paces.appview
       const why = first.cause(now)
