@@ -25,3 +25,28 @@ it('says a thing once, however often it is so', async () => {
   assert.equal(said.length, new Set(said).size)
   assert.match(said.at(-1) ?? '', /nobody\.example/)
 })
+
+it('looks up no more than 20 handles of one query, and does not say of the rest that nobody is behind them', async () => {
+  const handles = Array.from({ length: 30 }, (_, i) => `h${i}.example`)
+  const asked: string[] = []
+  const asking = await ask(
+    `from:${handles.slice(0, 15).join(',')} OR from:${handles.slice(15).join(',')}`,
+    async (handle) => {
+      asked.push(handle)
+      return undefined
+    },
+  )
+  assert.ok(asking.ok)
+  assert.equal(asked.length, 20)
+  const said = asking.asked.notices.map(({ message }) => message)
+  assert.equal(said.length, 30)
+  for (const handle of handles) {
+    const says = asked.includes(handle)
+      ? `Nobody could be found behind ${handle}:`
+      : `${handle} was not looked up`
+    assert.ok(
+      said.some((message) => message.startsWith(says)),
+      handle,
+    )
+  }
+})

@@ -8,6 +8,9 @@ import {
 } from '../filter/index.js'
 import type { Did } from '../syntax/index.js'
 
+/** Handles looked up for one query: all who ask share the few calls there are, and one list must not take them all. */
+const LOOKED_UP = 20
+
 /** A query that can be answered: parsed, its handles looked up, compiled. */
 export interface Asked {
   readonly query: Query
@@ -34,7 +37,7 @@ export async function ask(
   const dids = new Map<string, Did>()
   const unresolved: string[] = []
   await Promise.all(
-    query.handles.map(async (handle) => {
+    query.handles.slice(0, LOOKED_UP).map(async (handle) => {
       const did = await resolve(handle)
       if (did === undefined) unresolved.push(handle)
       else dids.set(handle, did)
@@ -46,6 +49,12 @@ export async function ask(
   for (const handle of unresolved) {
     said.set(
       `Nobody could be found behind ${handle}: posts are matched by that handle wherever it is known.`,
+      [],
+    )
+  }
+  for (const handle of query.handles.slice(LOOKED_UP)) {
+    said.set(
+      `${handle} was not looked up, since only ${LOOKED_UP} of a query are: posts are matched by that handle wherever it is known.`,
       [],
     )
   }
