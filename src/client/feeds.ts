@@ -108,7 +108,7 @@ export class Feeds {
    * @param lost in lower case, as `won`
    */
   handleMoved(did: Did, lost: string | undefined, won: string | undefined): void {
-    for (const { feed, dids } of [...this.feeds.values()]) {
+    for (const { feed, dids } of this.feeds.values()) {
       const isLost = lost !== undefined && dids.get(lost) === did
       const isWon = won !== undefined && dids.has(won) && dids.get(won) !== did
       if (isLost || isWon) feed.close('a handle has moved', 'handle')
