@@ -15,10 +15,10 @@ import {
   type StatusSources,
 } from './client/index.js'
 import type { Config } from './config.js'
-import { decodePost, decodeProfile, type Event } from './decode/index.js'
+import { decodePost, decodeProfile, type Event, type ShownPost } from './decode/index.js'
 import type { Predicate } from './filter/index.js'
 import { createAuthors, createFindLabeler } from './identity/index.js'
-import { Erasures, Gate, POSTS, PROFILES, createAccounts, type ShownPost } from './moderation/index.js'
+import { Erasures, Gate, POSTS, PROFILES, createAccounts } from './moderation/index.js'
 import { createLog, type Logger } from './observe/log.js'
 import { createMetrics } from './observe/metrics.js'
 import { createRenderer, type Pictures } from './render/index.js'

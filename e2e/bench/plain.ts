@@ -56,7 +56,7 @@ function take(frame: string): void {
   if (!post.ok) return
   const author = authors.get(post.value.did)
   if (author === undefined) authors.want(post.value.did, 'live')
-  const { html } = renderer.card(post.value, author ?? stranger(post.value.did))
+  const { html } = renderer.card({ post: post.value, author: author ?? stranger(post.value.did) })
   for (const client of sockets.getWss().clients) if (client.readyState === WebSocket.OPEN) client.send(html)
 }
 

@@ -1,6 +1,6 @@
 import type { Kept, Shown } from '../broadcast/index.js'
 import type { Predicate } from '../filter/index.js'
-import type { ShownPost } from '../moderation/index.js'
+import type { ShownPost } from '../decode/index.js'
 import { cardId, removal, type Renderer } from '../render/index.js'
 import type { Dividers } from './dividers.js'
 import { inJson, opsFrame, postsFrame } from './frames.js'
@@ -174,8 +174,7 @@ export function changesHtml(view: FeedView, { keys, restored }: Changes, since: 
   for (const key of keys) {
     const kept = inPlace(key)
     if (kept === undefined) html += removal(key)
-    else if (!restored.has(key))
-      html += renderer.replacement(renderer.card(kept.value.post, kept.value.author))
+    else if (!restored.has(key)) html += renderer.replacement(renderer.card(kept.value))
   }
   return html
 }
@@ -205,7 +204,7 @@ function insertions(view: FeedView, back: readonly Kept<ShownPost>[], since: num
       group += dividerPiece(view, divider).html
     }
     if (isBack) {
-      group += view.renderer.card(value.post, value.author).html
+      group += view.renderer.card(value).html
       placed++
     } else {
       html += inserted(place, group)

@@ -1,5 +1,5 @@
 import { Rate, type Kept, type Op } from '../broadcast/index.js'
-import type { ShownPost } from '../moderation/index.js'
+import type { ShownPost } from '../decode/index.js'
 import type { Metrics } from '../observe/metrics.js'
 import {
   catchUp,

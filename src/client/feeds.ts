@@ -1,6 +1,6 @@
 import type { Op, Rate, Shown } from '../broadcast/index.js'
 import { createMatchIndex } from '../filter/index.js'
-import type { ShownPost } from '../moderation/index.js'
+import type { ShownPost } from '../decode/index.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Renderer } from '../render/index.js'
 import type { Did } from '../syntax/index.js'

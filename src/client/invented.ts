@@ -2,7 +2,7 @@ import { Shown } from '../broadcast/index.js'
 import { stranger } from '../decode/author.js'
 import { decoded } from '../decode/invented.js'
 import type { Post } from '../decode/post.js'
-import type { ShownPost } from '../moderation/index.js'
+import type { ShownPost } from '../decode/index.js'
 import { cardId, type Renderer } from '../render/index.js'
 import type { Did } from '../syntax/index.js'
 import type { ViewerSocket } from './viewer.js'
@@ -34,7 +34,7 @@ function invented(rkey: string, text: string, arrivedAt: number, did?: Did): Pos
 }
 
 export const plainRenderer: Pick<Renderer, 'card' | 'replacement' | 'gap'> = {
-  card: ({ uri, text }) => {
+  card: ({ post: { uri, text } }) => {
     const html = `<article id="${cardId(uri)}">${text}</article>`
     return { id: cardId(uri), uri, html, json: JSON.stringify(html).slice(1, -1) }
   },

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kept, Shown } from '../broadcast/index.js'
 import type { Predicate } from '../filter/index.js'
-import type { ShownPost } from '../moderation/index.js'
+import type { ShownPost } from '../decode/index.js'
 
 /** What looking back found. Time has passed since: who uses it asks again whether a post still stands. */
 export interface Looked {

@@ -1,9 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Kept, Rate, Shown } from '../broadcast/index.js'
-import type { Author } from '../decode/author.js'
-import type { Post } from '../decode/post.js'
+import type { ShownPost } from '../decode/shown-post.js'
 import type { Predicate, QueryError } from '../filter/index.js'
-import type { ShownPost } from '../moderation/index.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Card, FeedPage, Renderer } from '../render/index.js'
 import type { Did } from '../syntax/index.js'
@@ -51,8 +49,7 @@ export function feedPage(options: PagesOptions): RequestHandler {
       return res.redirect(303, addressOf('/', { q: query.address }))
     }
     if (typed === '') return res.redirect(303, '/')
-    const card = (post: Post, author: Author | undefined) =>
-      options.renderer.pageCard(post, author, query.address)
+    const card = (shown: ShownPost) => options.renderer.pageCard(shown, query.address)
     send(res, 200, options.renderer.feedPage(await livePage(options, req, asking.asked, card)))
     options.metrics.page((performance.now() - started) / 1000)
   }
@@ -63,7 +60,7 @@ export async function livePage(
   options: PagesOptions,
   req: Request,
   { query, key, matches, notices }: Asked,
-  card: (post: Post, author: Author | undefined) => Pick<Card, 'html'>,
+  card: (shown: ShownPost) => Pick<Card, 'html'>,
 ): Promise<FeedPage> {
   const { shown, feeds } = options
   const renderer = { ...options.renderer, card }

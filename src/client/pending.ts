@@ -1,6 +1,6 @@
 import type { Kept, Op } from '../broadcast/index.js'
 import type { Predicate } from '../filter/index.js'
-import type { ShownPost } from '../moderation/index.js'
+import type { ShownPost } from '../decode/index.js'
 import { CATCH_UP_POSTS, noChanges, type Changes } from './catch-up.js'
 
 /** Whether a post matches a feed's query. */

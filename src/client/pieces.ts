@@ -1,5 +1,5 @@
 import type { Kept } from '../broadcast/index.js'
-import type { ShownPost } from '../moderation/index.js'
+import type { ShownPost } from '../decode/index.js'
 import type { Card, Renderer } from '../render/index.js'
 import type { Dividers, DividerWords } from './dividers.js'
 import { inJson } from './frames.js'
@@ -30,7 +30,7 @@ export function pieces<C>(
   return posts.flatMap(({ seq, value }, i) => {
     const older = posts[i + 1]?.seq ?? beneath
     const divider = older === undefined ? undefined : view.dividers.between(older, seq)
-    const card = view.renderer.card(value.post, value.author)
+    const card = view.renderer.card(value)
     return divider === undefined ? [card] : [card, dividerPiece(view, divider)]
   })
 }

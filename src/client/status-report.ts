@@ -1,5 +1,5 @@
 import type { Bounds, Shown } from '../broadcast/index.js'
-import type { ShownPost } from '../moderation/index.js'
+import type { ShownPost } from '../decode/index.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { StatusLine, StatusPage } from '../render/index.js'
 import type { StatusHoles } from './status-holes.js'

@@ -7,7 +7,7 @@ import { chance, commit } from '../decode/invented.js'
 import { createMetrics } from '../observe/metrics.js'
 import type { Did } from '../syntax/index.js'
 import { createAccounts } from './accounts.js'
-import type { ShownPost } from './gate-options.js'
+import type { ShownPost } from '../decode/shown-post.js'
 import { Gate } from './gate.js'
 
 /** What comes from replay on start: all at once, its authors unknown, and in sight in the order of its own time. */

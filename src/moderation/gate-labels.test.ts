@@ -8,7 +8,7 @@ import type { Label } from '../decode/label.js'
 import { createMetrics } from '../observe/metrics.js'
 import type { Did } from '../syntax/index.js'
 import { createAccounts } from './accounts.js'
-import type { ShownPost } from './gate-options.js'
+import type { ShownPost } from '../decode/shown-post.js'
 import { Gate } from './gate.js'
 
 const ADA: Did = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'

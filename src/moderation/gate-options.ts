@@ -1,17 +1,12 @@
 import type { Author, Profile } from '../decode/author.js'
 import type { Commit, Decoded } from '../decode/event.js'
 import type { Post, PostFault } from '../decode/post.js'
+import type { ShownPost } from '../decode/shown-post.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Did } from '../syntax/index.js'
 import type { Accounts } from './accounts.js'
 import type { Rules } from './decide.js'
 import type { HeldBounds } from './held.js'
-
-/** What a screen shows: a post with what was known of its author when it was put there. */
-export interface ShownPost {
-  readonly post: Post
-  readonly author: Author
-}
 
 /** The log of shown posts, as far as the gate works it (`broadcast/shown.ts`). */
 export interface ShownPosts {

@@ -6,7 +6,8 @@ import { decodePost, decodeProfile, type Account, type Commit } from '../decode/
 import { createMetrics } from '../observe/metrics.js'
 import type { Did } from '../syntax/index.js'
 import { createAccounts } from './accounts.js'
-import type { AuthorSource, ShownPost } from './gate-options.js'
+import type { ShownPost } from '../decode/shown-post.js'
+import type { AuthorSource } from './gate-options.js'
 import { Gate } from './gate.js'
 
 const ADA = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa' as Did

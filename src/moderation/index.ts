@@ -8,5 +8,4 @@
 export { createAccounts, type Accounts } from './accounts.js'
 export { decide, type Decision, type Rules } from './decide.js'
 export { Erasures } from './erasures.js'
-export type { ShownPost } from './gate-options.js'
 export { Gate, POSTS, PROFILES } from './gate.js'

@@ -1,10 +1,9 @@
 import { LRUCache } from 'lru-cache'
+import type { ShownPost } from '../decode/shown-post.js'
 import type { Card } from './card.js'
 
 interface Entry {
-  readonly rev: string
-  /** −1 for a post whose author is not known. */
-  readonly version: number
+  readonly of: ShownPost
   readonly card: Card
 }
 
@@ -24,16 +23,26 @@ export class CardCache {
     })
   }
 
-  get(uri: string, rev: string, version: number): Card | undefined {
-    const entry = this.#entries.get(uri)
-    return entry?.rev === rev && entry.version === version ? entry.card : undefined
+  get(shown: ShownPost): Card | undefined {
+    const entry = this.#entries.get(shown.post.uri)
+    return entry !== undefined && looksSame(entry.of, shown) ? entry.card : undefined
   }
 
-  set(uri: string, entry: Entry): void {
-    this.#entries.set(uri, entry)
+  set(of: ShownPost, card: Card): void {
+    this.#entries.set(of.post.uri, { of, card })
   }
 
   forget(uri: string): void {
     this.#entries.delete(uri)
   }
+}
+
+/** What an author's version does not tell is told by its being the same object. */
+function looksSame(a: ShownPost, b: ShownPost): boolean {
+  return (
+    a.post.rev === b.post.rev &&
+    a.author.version === b.author.version &&
+    a.cover === b.cover &&
+    a.beside === b.beside
+  )
 }

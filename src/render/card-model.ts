@@ -1,5 +1,5 @@
-import type { Author } from '../decode/author.js'
 import type { Post } from '../decode/post.js'
+import type { ShownPost } from '../decode/shown-post.js'
 import { cardId } from './card-id.js'
 import { postLink, profileLink, recordLink, tagLink, type RecordLink } from './links.js'
 import { mediaModel, type MediaModel } from './media-model.js'
@@ -42,10 +42,10 @@ const NAME_LENGTH = 120
 const SHORT_DID = 6
 
 /** Total: whatever a post and its author hold, this gives a card. */
-export function cardModel(post: Post, author: Author | undefined, pictures: Pictures | undefined): CardModel {
+export function cardModel({ post, author }: ShownPost, pictures: Pictures | undefined): CardModel {
   const { did } = post
-  const handle = author?.handle === undefined ? shortDid(did) : `@${author.handle}`
-  const displayName = cut(author?.displayName?.trim() ?? '', NAME_LENGTH)
+  const handle = author.handle === undefined ? shortDid(did) : `@${author.handle}`
+  const displayName = cut(author.displayName?.trim() ?? '', NAME_LENGTH)
   const named = isVisible(displayName)
   const name = named ? displayName : handle
   const iso = new Date(post.arrivedAt).toISOString()
@@ -57,10 +57,10 @@ export function cardModel(post: Post, author: Author | undefined, pictures: Pict
     name,
     handle: named ? handle : undefined,
     profile: profileLink(did),
-    avatar: author?.avatar === undefined ? undefined : pictures?.('avatar_thumbnail', did, author.avatar),
-    letter: letter(named ? displayName : (author?.handle ?? '')),
+    avatar: author.avatar === undefined ? undefined : pictures?.('avatar_thumbnail', did, author.avatar),
+    letter: letter(named ? displayName : (author.handle ?? '')),
     hue: hue(did),
-    bot: author?.labels.includes('bot') ?? false,
+    bot: author.labels.includes('bot'),
     href: postLink(did, post.rkey),
     iso,
     clock: iso.slice(-13, -8),

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { stranger } from '../decode/author.js'
 import { cardId, removal } from './index.js'
-import { author, DID, post, renderer, text, URI } from './invented.js'
+import { author, DID, post, renderer, shown, text, URI } from './invented.js'
 import { all, assertInert, read, values } from './strict-html.js'
 
 test('a plain card says who, what and when, and leads to the original', () => {
-  const { html, id, uri } = renderer().card(post(), author())
+  const { html, id, uri } = renderer().card(shown())
   assertInert(html, id)
   assert.equal(uri, URI)
   const article = all(html, 'article')[0]?.attributes
@@ -20,27 +21,27 @@ test('a plain card says who, what and when, and leads to the original', () => {
 
 test('json is the html as JSON has it, so that frames can be joined', () => {
   const { card } = renderer()
-  const { html, json } = card(post(text('"quoted" \\ new\nline \u2028 \ud83d\ude00 half \ud83d')), author())
+  const { html, json } = card(shown(post(text('"quoted" \\ new\nline \u2028 \ud83d\ude00 half \ud83d'))))
   assert.equal(json, JSON.stringify(html).slice(1, -1))
   assert.equal(JSON.parse(`{"content":"${json}"}`).content, html)
 })
 
 test('a card is rendered once per revision and author version, and again after it was forgotten', () => {
   const { card, forget, count } = renderer()
-  const first = card(post(), author())
-  assert.equal(card(post(), author()), first)
+  const first = card(shown())
+  assert.equal(card(shown()), first)
   assert.equal(count.rendered, 1)
-  assert.match(card(post(), author({ version: 2, displayName: 'Mara B.' })).html, /Mara B\./)
-  assert.match(card(post({ rev: '3mrew', edited: true }), author({ version: 2 })).html, /edited/)
+  assert.match(card(shown(post(), author({ version: 2, displayName: 'Mara B.' }))).html, /Mara B\./)
+  assert.match(card(shown(post({ rev: '3mrew', edited: true }), author({ version: 2 }))).html, /edited/)
   assert.equal(count.rendered, 3)
   forget(URI)
-  card(post({ rev: '3mrew' }), author({ version: 2 }))
+  card(shown(post({ rev: '3mrew' }), author({ version: 2 })))
   assert.equal(count.rendered, 4)
 })
 
 test('the cache keeps no more cards than it may', () => {
   const { card, count } = renderer({ maxCards: 2 })
-  for (const n of [1, 2, 3, 1]) card(post({ uri: `${URI}${n}` }), author())
+  for (const n of [1, 2, 3, 1]) card(shown(post({ uri: `${URI}${n}` })))
   assert.equal(count.rendered, 4)
 })
 
@@ -53,7 +54,7 @@ test('an id is a short stable hash of the uri, and a removal is literally what t
 
 test('a replacement is the same card, marked as one', () => {
   const { card, replacement } = renderer()
-  const made = card(post(text('<article hx-swap-oob>')), author())
+  const made = card(shown(post(text('<article hx-swap-oob>'))))
   const op = replacement(made)
   assert.equal(op.replace(' hx-swap-oob="true"', ''), made.html)
   assert.equal(all(op, 'article')[0]?.attributes.get('hx-swap-oob'), 'true')
@@ -66,10 +67,13 @@ function name(html: string): string | undefined {
 test('without an author, a handle or a name, the next best is shown', () => {
   const { card } = renderer()
   const { handle: _, ...nameless } = author({ version: 2 })
-  assert.equal(name(card(post(), undefined).html), '·did:plc:herons…')
-  assert.equal(name(card(post(), nameless).html), 'MMaradid:plc:herons…')
+  assert.equal(name(card(shown(post(), stranger(DID))).html), '·did:plc:herons…')
+  assert.equal(name(card(shown(post(), nameless)).html), 'MMaradid:plc:herons…')
   for (const [version, displayName] of ['', '  ', '\u200b\u2066\u3164', '\u2800'].entries()) {
-    assert.equal(name(card(post(), author({ version: version + 3, displayName })).html), 'M@mara.example')
+    assert.equal(
+      name(card(shown(post(), author({ version: version + 3, displayName }))).html),
+      'M@mara.example',
+    )
   }
 })
 
@@ -86,7 +90,7 @@ test('reply, thread, quote, edited, dated, bot and languages are marked', () => 
     tags: ['Estuary', 'birds'],
     ...text('see ', { kind: 'tag', text: '#Birds', tag: 'Birds' }),
   })
-  const { html, id } = card(marked, author({ labels: ['bot'] }))
+  const { html, id } = card(shown(marked, author({ labels: ['bot'] })))
   assertInert(html, id)
   for (const words of [
     'Reply to a post',
@@ -106,7 +110,7 @@ test('reply, thread, quote, edited, dated, bot and languages are marked', () => 
   assert.ok(links.includes('https://bsky.app/profile/did:plc:someoneelse/post/3mparent'))
   assert.ok(links.includes('https://bsky.app/starter-pack/did:plc:someoneelse/3mpack'))
   const own = { root: URI, parent: URI }
-  assert.match(card(post({ rev: 'b', reply: own }), author()).html, /Continues a thread/)
+  assert.match(card(shown(post({ rev: 'b', reply: own }))).html, /Continues a thread/)
 })
 
 test('a reply or quote that points nowhere, and a date that is none, cost nothing', () => {
@@ -116,7 +120,7 @@ test('a reply or quote that points nowhere, and a date that is none, cost nothin
     dated: true,
     createdAt: 'gestern',
   })
-  const { html, id } = renderer().card(odd, author())
+  const { html, id } = renderer().card(shown(odd))
   assertInert(html, id)
   assert.match(html, /dated at an odd time/)
   assert.doesNotMatch(html, /Reply|Quotes/)
@@ -124,8 +128,7 @@ test('a reply or quote that points nowhere, and a date that is none, cost nothin
 
 test('right-to-left text, names and newlines stand in elements that find their own direction', () => {
   const { html } = renderer().card(
-    post({ langs: ['ar'], ...text('صباح\n  الخير') }),
-    author({ displayName: 'نورا' }),
+    shown(post({ langs: ['ar'], ...text('صباح\n  الخير') }), author({ displayName: 'نورا' })),
   )
   assert.match(html, /<p class="text" [^>]*dir="auto" lang="ar">صباح\n  الخير<\/p>/)
   assert.match(html, /<bdi>نورا<\/bdi>/)

@@ -1,5 +1,4 @@
-import type { Author } from '../decode/author.js'
-import type { Post } from '../decode/post.js'
+import type { ShownPost } from '../decode/shown-post.js'
 import { feedItem, type FeedItem } from './feed-item.js'
 import { feedTitle } from './feed-title.js'
 import { jsonFeed } from './json-feed.js'
@@ -20,7 +19,7 @@ export interface FeedDocument {
   readonly home: string
   readonly self: string
   /** Newest first. */
-  readonly posts: readonly { readonly post: Post; readonly author: Author | undefined }[]
+  readonly posts: readonly ShownPost[]
 }
 
 /** The same with every word chosen, in plain text. */
@@ -39,8 +38,8 @@ export function feedText(
   feed: FeedDocument,
 ): string {
   const { words, about } = feedTitle(feed.query)
-  const items = feed.posts.map(({ post, author }) => {
-    const item = feedItem(post, author, pictures, feed.origin)
+  const items = feed.posts.map((shown) => {
+    const item = feedItem(shown, pictures, feed.origin)
     return { ...item, html: views.feedItem.render(item.body) }
   })
   const channel = { title: `${words} · PyreSky`, about, home: feed.home, self: feed.self, items }

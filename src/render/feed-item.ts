@@ -1,5 +1,4 @@
-import type { Author } from '../decode/author.js'
-import type { Post } from '../decode/post.js'
+import type { ShownPost } from '../decode/shown-post.js'
 import { cardModel, type CardModel } from './card-model.js'
 import type { Pictures } from './pictures.js'
 import { isVisible, withoutBidi } from './plain.js'
@@ -21,13 +20,9 @@ export interface FeedItem {
 }
 
 /** @param origin of this server: a reader shows a feed far from where it came from */
-export function feedItem(
-  post: Post,
-  author: Author | undefined,
-  pictures: Pictures | undefined,
-  origin: string,
-): FeedItem {
-  const card = cardModel(post, author, pictures)
+export function feedItem(shown: ShownPost, pictures: Pictures | undefined, origin: string): FeedItem {
+  const { post } = shown
+  const card = cardModel(shown, pictures)
   const shots = card.media?.kind === 'shots' ? card.media.shots : []
   return {
     id: post.uri,

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { stranger } from '../decode/author.js'
 import type { Author } from '../decode/author.js'
 import type { Media, Post, Segment } from '../decode/post.js'
-import { author, post, renderer } from './invented.js'
+import { author, DID, post, renderer, shown } from './invented.js'
 import { assertInert, read } from './strict-html.js'
 
 const EVIL = [
@@ -76,7 +77,7 @@ test('whatever stands in any field of a post and its author, the card is inert',
   const next = (n: number) => (state = (state * 48271) % 2147483647) % n
   for (let round = 0; round < 400; round++) {
     const [made, by] = hostilePost(() => EVIL[next(EVIL.length)] ?? '')
-    const { html, json, id } = card(made, round % 5 === 0 ? undefined : by)
+    const { html, json, id } = card(shown(made, round % 5 === 0 ? stranger(DID) : by))
     assertInert(html, id)
     assert.equal(json, JSON.stringify(html).slice(1, -1))
     assert.ok(
@@ -90,15 +91,14 @@ test('whatever stands in any field of a post and its author, the card is inert',
 test('hostile text is shown as it is written, templates and entities too', () => {
   for (const [n, evil] of EVIL.filter((text) => text.trim() !== '' && text.length < 1000).entries()) {
     const { html } = renderer().card(
-      post({ rev: `${n}`, langs: [], text: evil, segments: [{ kind: 'text', text: evil }] }),
-      author(),
+      shown(post({ rev: `${n}`, langs: [], text: evil, segments: [{ kind: 'text', text: evil }] })),
     )
     assert.ok(read(html).text.endsWith(evil), evil)
   }
 })
 
 test('a name without end is cut, and no character with it', () => {
-  const { html } = renderer().card(post(), author({ displayName: '😀'.repeat(5000) }))
+  const { html } = renderer().card(shown(post(), author({ displayName: '😀'.repeat(5000) })))
   assert.ok(read(html).text.startsWith(`·${'😀'.repeat(60)}…@mara.example`))
 })
 

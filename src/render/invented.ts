@@ -1,6 +1,7 @@
 import type { Author } from '../decode/author.js'
 import { decoded } from '../decode/invented.js'
 import type { Post, Segment } from '../decode/post.js'
+import type { ShownPost } from '../decode/shown-post.js'
 import { createRenderer, type FeedPage, type RendererOptions } from './index.js'
 
 /** For this room's tests: an invented post and its author, a renderer, a page. */
@@ -39,6 +40,10 @@ export function author(more: Partial<Author> = {}): Author {
     version: 1,
     ...more,
   }
+}
+
+export function shown(its: Post = post(), by: Author = author(), more: Partial<ShownPost> = {}): ShownPost {
+  return { post: its, author: by, ...more }
 }
 
 /** A renderer with an invented CDN, and how often it rendered. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Media, Picture } from '../decode/post.js'
-import { author, DID, post, renderer, text } from './invented.js'
+import { author, DID, post, renderer, shown, text } from './invented.js'
 import { all, assertInert, read, values } from './strict-html.js'
 
 function html(media: Media, made = renderer()): string {
-  const card = made.card(post({ langs: [], media, ...text('') }), author())
+  const card = made.card(shown(post({ langs: [], media, ...text('') })))
   assertInert(card.html, card.id)
   return card.html
 }
@@ -37,7 +37,7 @@ test('without a CDN nothing is fetched and pictures are told', () => {
   const made = html({ kind: 'images', images: pictures(2, (i) => ['A loom', ''][i] ?? '') }, off())
   assert.deepEqual(values(made, 'src'), [])
   assert.match(read(made).text, /Picture A loomPicture no description$/)
-  assert.deepEqual(values(off().card(post(), author({ avatar: 'bafkreiavatar' })).html, 'src'), [])
+  assert.deepEqual(values(off().card(shown(post(), author({ avatar: 'bafkreiavatar' }))).html, 'src'), [])
 })
 
 test('a description of any length is shown, up to a bound', () => {

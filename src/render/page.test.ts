@@ -33,7 +33,7 @@ function assertSound(html: string): void {
 
 test('the feed page is sound, and its live part connects where it is told', () => {
   const made = renderer()
-  const cards = [1, 2, 3].map((n) => made.card(post({ uri: `${URI}${n}` }), author()))
+  const cards = [1, 2, 3].map((n) => made.card({ post: post({ uri: `${URI}${n}` }), author: author() }))
   const html = made.feedPage(feedPage({ cards }))
   assertSound(html)
   const live = byId(html, 'live')?.attributes

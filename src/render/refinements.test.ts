@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { stranger } from '../decode/author.js'
 import { parseQuery } from '../filter/index.js'
-import { author, DID, post, renderer, text } from './invented.js'
+import { author, DID, post, renderer, shown, text } from './invented.js'
 import { refinementsOf, waysOf } from './refinements.js'
 import { all, read } from './strict-html.js'
 
@@ -27,7 +28,7 @@ test('author, languages, tags and domains of a post, as far as a query can name 
       'domain:blog.example.org: posts linking to blog.example.org',
     ],
   )
-  assert.equal(refinementsOf(rich, undefined)[0]?.term, `from:${DID}`)
+  assert.equal(refinementsOf(rich, stranger(DID))[0]?.term, `from:${DID}`)
   const own = Array.from('abcdefgh', (letter) => `tag${letter}`)
   const terms = refinementsOf(post({ tags: [...own, 'onetoomany'] }), author()).map(({ term }) => term)
   assert.deepEqual(
@@ -53,12 +54,12 @@ test('only begins anew, hide is added to the query in sight; both can be read', 
 
 test('only a page without a script has them on its cards: a socket’s card carries none', () => {
   const made = renderer()
-  const { html } = made.pageCard(rich, author(), 'cats')
-  const plain = made.card(rich, author()).html
+  const { html } = made.pageCard(shown(rich), 'cats')
+  const plain = made.card(shown(rich)).html
   assert.equal(html.replace(/<noscript>.*<\/noscript>/, ''), plain)
   assert.equal(made.count.rendered, 1)
   const names = all(html, 'a').flatMap(({ attributes }) => attributes.get('aria-label') ?? [])
   assert.ok(names.includes('Hide posts by @mara.example'))
   const evil = post({ ...text('x'), tags: ['<b>&', "$&$'a"] })
-  assert.match(read(made.pageCard(evil, author(), '').html).text, /\$&\$'a/)
+  assert.match(read(made.pageCard(shown(evil), '').html).text, /\$&\$'a/)
 })

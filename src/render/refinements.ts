@@ -26,8 +26,8 @@ export interface Ways extends Pick<Refinement, 'label' | 'posts'> {
 const MOST = 8
 
 /** Author, languages, tags and domains of a post, as far as the query language can name them. */
-export function refinementsOf(post: Post, author: Author | undefined): readonly Refinement[] {
-  const handle = author?.handle
+export function refinementsOf(post: Post, author: Author): readonly Refinement[] {
+  const handle = author.handle
   const who = handle === undefined ? 'this account' : `@${handle}`
   return [
     { term: `from:${handle ?? post.did}`, label: who, posts: `posts by ${who}` },

@@ -1,5 +1,4 @@
-import type { Author } from '../decode/author.js'
-import type { Post } from '../decode/post.js'
+import type { ShownPost } from '../decode/shown-post.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Card } from './card.js'
 import { CardCache } from './card-cache.js'
@@ -28,14 +27,14 @@ export interface RendererOptions {
 
 export interface Renderer {
   /** From the cache, or rendered and counted. */
-  readonly card: (post: Post, author: Author | undefined) => Card
+  readonly card: (shown: ShownPost) => Card
   /** Purges a post from the cache. */
   readonly forget: (uri: string) => void
   /**
    * The card as a page has it: without a script it offers to narrow the feed by this post; with one the page's script does.
    * @param address the page's query, tidy
    */
-  readonly pageCard: (post: Post, author: Author | undefined, address: string) => Pick<Card, 'html'>
+  readonly pageCard: (shown: ShownPost, address: string) => Pick<Card, 'html'>
   /** The same card as the op that replaces it where it stands. */
   readonly replacement: (card: Card) => string
   readonly feedPage: (page: FeedPage) => string
@@ -70,24 +69,23 @@ export function createRenderer(options: RendererOptions): Renderer {
 
   const figures = (page: StatusPage) => views.figures.render(statusView(page))
 
-  const card = (post: Post, author: Author | undefined): Card => {
-    const version = author?.version ?? -1
-    const cached = cards.get(post.uri, post.rev, version)
+  const card = (shown: ShownPost): Card => {
+    const cached = cards.get(shown)
     if (cached !== undefined) return cached
-    const model = cardModel(post, author, options.cdn())
+    const model = cardModel(shown, options.cdn())
     const html = views.card.render(model)
-    const made = { id: model.id, uri: post.uri, html, json: JSON.stringify(html).slice(1, -1) }
-    cards.set(post.uri, { rev: post.rev, version, card: made })
+    const made = { id: model.id, uri: model.uri, html, json: JSON.stringify(html).slice(1, -1) }
+    cards.set(shown, made)
     options.metrics.rendered()
     return made
   }
 
   return {
     card,
-    pageCard(post, author, address) {
-      const ways = refinementsOf(post, author).map((refinement) => waysOf(refinement, address))
+    pageCard(shown, address) {
+      const ways = refinementsOf(shown.post, shown.author).map((refinement) => waysOf(refinement, address))
       const menu = views.refine.render({ ways })
-      return { html: card(post, author).html.replace(/<\/article>$/, () => `${menu}</article>`) }
+      return { html: card(shown).html.replace(/<\/article>$/, () => `${menu}</article>`) }
     },
     forget: (uri) => cards.forget(uri),
     replacement: ({ html }) => html.replace('<article ', '<article hx-swap-oob="true" '),

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Segment } from '../decode/post.js'
-import { author, post, renderer, text } from './invented.js'
+import { post, renderer, shown, text } from './invented.js'
 import { all, assertInert, read } from './strict-html.js'
 
 /** The one run of a card's text: its link, and what a reader sees. */
-function shown(segment: Segment): { href: string | undefined; rel: string | undefined; seen: string } {
-  const { html, id } = renderer().card(post({ langs: [], ...text(segment, '.') }), author())
+function run(segment: Segment): { href: string | undefined; rel: string | undefined; seen: string } {
+  const { html, id } = renderer().card(shown(post({ langs: [], ...text(segment, '.') })))
   assertInert(html, id)
   const inside = /<p class="text"[^>]*>(.*)\.<\/p>/s.exec(html)?.[1] ?? ''
   const attributes = all(inside, 'a')[0]?.attributes
@@ -14,7 +14,7 @@ function shown(segment: Segment): { href: string | undefined; rel: string | unde
 }
 
 function link(visible: string, uri: string) {
-  return shown({ kind: 'link', text: visible, uri })
+  return run({ kind: 'link', text: visible, uri })
 }
 
 test('a link whose text names its host is left alone', () => {
@@ -73,29 +73,29 @@ test('only http and https are links', () => {
 })
 
 test('a mention leads to the profile on Bluesky, a tag to its own feed here', () => {
-  const mention = shown({ kind: 'mention', text: '@juno.example', did: 'did:web:juno.example%3A80' })
+  const mention = run({ kind: 'mention', text: '@juno.example', did: 'did:web:juno.example%3A80' })
   assert.equal(mention.href, 'https://bsky.app/profile/did:web:juno.example%253A80')
-  assert.deepEqual(shown({ kind: 'tag', text: '#صباح', tag: 'صباح' }), {
+  assert.deepEqual(run({ kind: 'tag', text: '#صباح', tag: 'صباح' }), {
     href: '/?q=%23%D8%B5%D8%A8%D8%A7%D8%AD',
     rel: undefined,
     seen: '#صباح',
   })
-  assert.equal(shown({ kind: 'tag', text: '#c&a=b', tag: 'c&a=b' }).href, '/?q=%23c%26a%3Db')
+  assert.equal(run({ kind: 'tag', text: '#c&a=b', tag: 'c&a=b' }).href, '/?q=%23c%26a%3Db')
 })
 
 test('a tag that the query language could not name, or half a character, is text', () => {
   for (const tag of ['アニメ「ワンピース」', 'f**k*', 'a"b', '!!!', '\ud800']) {
     assert.deepEqual(
-      shown({ kind: 'tag', text: '#x', tag }),
+      run({ kind: 'tag', text: '#x', tag }),
       { href: undefined, rel: undefined, seen: '#x' },
       tag,
     )
   }
-  assert.equal(shown({ kind: 'tag', text: '#x', tag: '\ufffd' }).href, '/?q=%23%EF%BF%BD')
+  assert.equal(run({ kind: 'tag', text: '#x', tag: '\ufffd' }).href, '/?q=%23%EF%BF%BD')
 })
 
 test('a tag that is more than one word, or has signs of the query language, is asked for in quotes', () => {
-  assert.equal(shown({ kind: 'tag', text: '#a b', tag: 'a b' }).href, '/?q=tag%3A%22a+b%22')
-  assert.equal(shown({ kind: 'tag', text: '#a|b', tag: 'a|b' }).href, '/?q=tag%3A%22a%7Cb%22')
-  assert.equal(shown({ kind: 'tag', text: '#wow!', tag: 'wow!' }).href, '/?q=%23wow')
+  assert.equal(run({ kind: 'tag', text: '#a b', tag: 'a b' }).href, '/?q=tag%3A%22a+b%22')
+  assert.equal(run({ kind: 'tag', text: '#a|b', tag: 'a|b' }).href, '/?q=tag%3A%22a%7Cb%22')
+  assert.equal(run({ kind: 'tag', text: '#wow!', tag: 'wow!' }).href, '/?q=%23wow')
 })

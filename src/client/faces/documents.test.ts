@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { stranger } from '../../decode/author.js'
-import type { ShownPost } from '../../moderation/index.js'
+import type { ShownPost } from '../../decode/index.js'
 import { inventedShown } from '../invented.js'
 import { LookBack } from '../look-back.js'
 import { Documents } from './documents.js'
