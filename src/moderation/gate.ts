@@ -2,11 +2,11 @@ import { stranger, type Author } from '../decode/author.js'
 import type { Account, Commit, Event } from '../decode/event.js'
 import type { Label } from '../decode/label.js'
 import type { Post } from '../decode/post.js'
-import type { Did } from '../syntax/index.js'
-import { decide, decideAuthor, matters, type Decision, type Reason, type Rules } from './decide.js'
-import type { ShownPost } from '../decode/shown-post.js'
+import { matters } from './decide.js'
 import type { GateOptions } from './gate-options.js'
 import { HeldPosts, type Held } from './held.js'
+import { Judge } from './judge.js'
+import { KeptPosts } from './kept-posts.js'
 import { Labels, type Subject } from './labels.js'
 import { Tombstones } from './tombstones.js'
 
@@ -20,23 +20,19 @@ const PATIENCE_MS = 3000
 const HURRIED_POSTS = 100
 const LOOKED_AT_POSTS = 5000
 
-/** A new name is put on this many of an author's newest cards; older ones take it when they are next drawn. */
-const RENAMED_CARDS = 100
-
-/** A post in the log of shown posts. */
-type Kept = ReturnType<GateOptions['shown']['ofOwner']>[number]
-
 /** A post, with when and how it came. */
 type Arrived = Pick<Held, 'post' | 'at' | 'replayed'>
 
 /**
- * The judge: every event goes through here, and only what passes `decide` reaches the log of shown posts. It acts
- * again whenever what the decision rests on has changed: the post, its author, the account, their labels.
+ * Every event goes through here, and only what passes `decide` reaches the log of shown posts. It acts again whenever
+ * what the decision rests on has changed: the post, its author, the account, their labels.
  */
 export class Gate {
   private readonly held: HeldPosts
   private readonly tombstones = new Tombstones(100_000)
   private readonly labels: Labels
+  private readonly judge: Judge
+  private readonly kept: KeptPosts
   private readonly now: () => number
   private overdue = 0
 
@@ -44,6 +40,8 @@ export class Gate {
     this.held = new HeldPosts(options.held)
     this.now = options.now ?? Date.now
     this.labels = new Labels(this.now)
+    this.judge = new Judge(options, this.labels)
+    this.kept = new KeptPosts(options, this.judge)
   }
 
   /** Live posts that have waited longer than they should, because of their authors. As of the last `tick`. */
@@ -62,10 +60,10 @@ export class Gate {
 
   /** Something new is known of an author: who waited may pass, who is shown may change or vanish. */
   authorChanged(author: Author, before: Author | undefined): void {
-    if (author.known) for (const held of this.held.take(author.did)) this.judge(held)
+    if (author.known) for (const held of this.held.take(author.did)) this.release(held)
     // Shown unknown, an author's cards may stand on screens without ever having been known.
     const stood = this.options.rules.unknownAuthors === 'show' || before?.known === true
-    this.judgeShown(author.did, author, stood)
+    this.kept.ofAuthor(author.did, author, stood)
     this.options.metrics.held(this.held.size)
   }
 
@@ -78,7 +76,7 @@ export class Gate {
   label(label: Label): void {
     if (!matters(label.val)) return
     const subject = this.labels.take(label)
-    if (subject !== undefined) this.judgeLabelled(subject, label)
+    if (subject !== undefined) this.labelled(subject, label)
   }
 
   /** A page is about to be shown: whoever wrote what it would show of those who wait is asked for first. */
@@ -98,7 +96,7 @@ export class Gate {
   tick(): void {
     const now = this.now()
     const { authors, rules, metrics } = this.options
-    for (const subject of this.labels.expired()) this.judgeLabelled(subject)
+    for (const subject of this.labels.expired()) this.labelled(subject)
     this.lose(this.held.trim(now))
     const { authors: overdue, posts } = this.held.overdue(now - PATIENCE_MS)
     this.overdue = rules.unknownAuthors === 'show' ? 0 : posts
@@ -106,7 +104,7 @@ export class Gate {
       if (rules.unknownAuthors === 'show') {
         const author = authors.get(did) ?? stranger(did)
         for (const held of this.held.take(did))
-          if (this.decideAgain(held.post, author).show) this.show(held, author)
+          if (this.judge.again(held.post, author).show) this.show(held, author)
       } else authors.want(did, 'live')
     }
     metrics.held(this.held.size)
@@ -139,8 +137,8 @@ export class Gate {
     if (this.held.has(uri)) {
       this.held.replace(post)
     } else if (known !== undefined) {
-      if (post.rev > known.value.post.rev) this.edit(post, known)
-    } else if (commit.operation === 'create') this.judge({ post, at, replayed })
+      if (post.rev > known.value.post.rev) this.kept.edited(post)
+    } else if (commit.operation === 'create') this.release({ post, at, replayed })
     else this.options.metrics.refused('edit-of-unknown')
   }
 
@@ -155,13 +153,12 @@ export class Gate {
     shown.remove(uri)
   }
 
-  private judge(arrived: Arrived): void {
+  /** It has come, or its author has become known: it is shown, refused, or waits. */
+  private release(arrived: Arrived): void {
     const { post, replayed } = arrived
     const { authors, metrics } = this.options
     const author = authors.get(post.did)
-    // Even those who would be shown unknown are waited for a moment, unless nobody can be asked.
-    const rules: Rules = authors.off ? this.options.rules : { unknownAuthors: 'hold' }
-    const decision = this.decide(post, author, rules)
+    const decision = this.judge.first(post, author)
     if (decision.show) return this.show(arrived, author ?? stranger(post.did))
     if (decision.reason !== 'author-unknown') return metrics.refused(decision.reason)
     this.lose(this.held.add(arrived, this.now()))
@@ -177,19 +174,6 @@ export class Gate {
     metrics.shown()
   }
 
-  private edit(post: Post, known: { readonly value: ShownPost; readonly hidden: boolean }): void {
-    const { shown, authors, metrics } = this.options
-    const author = authors.get(post.did)
-    const value = { post, author: author ?? known.value.author }
-    const allowed = this.decideAgain(post, author)
-    if (!allowed.show && !known.hidden) {
-      metrics.removed(allowed.reason)
-      shown.hide(post.uri)
-    }
-    if (allowed.show && known.hidden && this.mayReturn(post.did, author)) shown.restore(post.uri, value)
-    else shown.replace(post.uri, value)
-  }
-
   private profile(commit: Commit): void {
     if (commit.operation === 'delete') return this.options.authors.profile(commit.did, undefined)
     const decoded = this.options.decode.profile(commit.record)
@@ -202,86 +186,17 @@ export class Gate {
     const { accounts, authors, shown, metrics } = this.options
     const became = accounts.take(event)
     if (became === 'stale') return
-    if (became === 'active') return this.judgeShown(event.did, authors.get(event.did), false)
+    if (became === 'active') return this.kept.ofAuthor(event.did, authors.get(event.did), false)
     if (became === 'deleted') this.held.take(event.did)
     const taken = shown.hideOwner(event.did, became === 'deleted')
     metrics.removed(became === 'deleted' ? 'account-deleted' : 'account-inactive', taken)
   }
 
-  /** Labelers say another thing of it than before. @param label what they say, unless an older label has expired */
-  private judgeLabelled(subject: Subject, label?: Label): void {
-    const { authors, shown } = this.options
-    const author = authors.get(subject.did)
-    // What was shown before may stand on a screen after it has aged out of memory. A label from before we began is
-    // heard at the start, when nothing has.
-    const mayStand = label?.neg === false && label.cts >= shown.began && (label.exp ?? Infinity) > this.now()
-    if (subject.kind === 'account') return this.judgeShown(subject.did, author, mayStand)
-    const kept = shown.get(subject.uri)
-    if (kept !== undefined) this.judgeKept({ ...kept, key: subject.uri }, author)
-    else if (mayStand && !this.held.has(subject.uri)) shown.remove(subject.uri)
-  }
-
-  /** @param wasKnown cards of this author may stand on screens though none is left in memory */
-  private judgeShown(did: Did, author: Author | undefined, wasKnown: boolean): void {
-    const { shown, metrics } = this.options
-    const all = shown.ofOwner(did)
-    const whole = this.refusesAll(did, author)
-    if (whole !== undefined) {
-      if (wasKnown || all.some((kept) => !kept.hidden)) metrics.removed(whole, shown.hideOwner(did, false))
-      return
-    }
-    let renamed = 0
-    for (const kept of all.toReversed()) {
-      if (this.judgeKept(kept, author, renamed >= RENAMED_CARDS)) renamed++
-    }
-  }
-
-  /** @returns whether it stays, with another author on it; `quietly`: no screen is told of that */
-  private judgeKept(kept: Kept, author: Author | undefined, quietly = false): boolean {
-    const { shown, metrics } = this.options
-    const value = { post: kept.value.post, author: author ?? kept.value.author }
-    const decision = this.decideAgain(value.post, author)
-    if (kept.hidden) {
-      if (decision.show && this.mayReturn(value.post.did, author)) shown.restore(kept.key, value)
-    } else if (!decision.show) {
-      metrics.removed(decision.reason)
-      shown.hide(kept.key)
-    } else if (value.author.version !== kept.value.author.version) {
-      shown.replace(kept.key, value, quietly)
-      return true
-    }
-    return false
-  }
-
-  /** Why nothing of this author may be shown, if so. */
-  private refusesAll(did: Did, author: Author | undefined): Reason | undefined {
-    const { accounts, rules } = this.options
-    const decision = decideAuthor(author, accounts.status(did), this.labels.ofAccount(did))
-    if (!decision.show) return decision.reason
-    if (author === undefined) return undefined
-    // Known once, and now doubted or missing from the AppView: withheld until known again.
-    return author.known || rules.unknownAuthors === 'show' ? undefined : 'author-unknown'
+  private labelled(subject: Subject, label?: Label): void {
+    this.kept.labelled(subject, subject.kind === 'post' && this.held.has(subject.uri), label)
   }
 
   private lose(posts: number): void {
     for (let i = 0; i < posts; i++) this.options.metrics.refused('never-known')
-  }
-
-  /** What was hidden because of an author who has fallen out of memory may come back only when they are known again. */
-  private mayReturn(did: Did, author: Author | undefined): boolean {
-    if (author !== undefined || this.options.rules.unknownAuthors === 'show') return true
-    this.options.authors.want(did, 'live')
-    return false
-  }
-
-  /** A post that was shown once. It isn't taken back because its author has fallen out of memory. */
-  private decideAgain(post: Post, author: Author | undefined): Decision {
-    return this.decide(post, author, author === undefined ? { unknownAuthors: 'show' } : this.options.rules)
-  }
-
-  private decide(post: Post, author: Author | undefined, rules: Rules): Decision {
-    const { did, uri, cid } = post
-    const given = { post: this.labels.ofPost(uri, cid), account: this.labels.ofAccount(did) }
-    return decide(post, author, this.options.accounts.status(did), given, rules)
   }
 }

@@ -1,0 +1,42 @@
+import type { Author } from '../decode/author.js'
+import type { Post } from '../decode/post.js'
+import type { Did } from '../syntax/index.js'
+import { decide, decideAuthor, type Decision, type Reason, type Rules } from './decide.js'
+import type { GateOptions } from './gate-options.js'
+import type { Labels } from './labels.js'
+
+/** Brings together what a decision rests on: account status, labels, the host's rules. It changes nothing itself. */
+export class Judge {
+  constructor(
+    private readonly options: Pick<GateOptions, 'accounts' | 'authors' | 'rules'>,
+    private readonly labels: Labels,
+  ) {}
+
+  /** A post that has come, or whose author has become known. */
+  first(post: Post, author: Author | undefined): Decision {
+    const { authors, rules } = this.options
+    // Even those who would be shown unknown are waited for a moment, unless nobody can be asked.
+    return this.decide(post, author, authors.off ? rules : { unknownAuthors: 'hold' })
+  }
+
+  /** A post that was shown once. It isn't taken back because its author has fallen out of memory. */
+  again(post: Post, author: Author | undefined): Decision {
+    return this.decide(post, author, author === undefined ? { unknownAuthors: 'show' } : this.options.rules)
+  }
+
+  /** Why nothing of this author may be shown, if so. */
+  refusesAll(did: Did, author: Author | undefined): Reason | undefined {
+    const { accounts, rules } = this.options
+    const decision = decideAuthor(author, accounts.status(did), this.labels.ofAccount(did))
+    if (!decision.show) return decision.reason
+    if (author === undefined) return undefined
+    // Known once, and now doubted or missing from the AppView: withheld until known again.
+    return author.known || rules.unknownAuthors === 'show' ? undefined : 'author-unknown'
+  }
+
+  private decide(post: Post, author: Author | undefined, rules: Rules): Decision {
+    const { did, uri, cid } = post
+    const given = { post: this.labels.ofPost(uri, cid), account: this.labels.ofAccount(did) }
+    return decide(post, author, this.options.accounts.status(did), given, rules)
+  }
+}

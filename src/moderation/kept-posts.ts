@@ -1,0 +1,97 @@
+import type { Author } from '../decode/author.js'
+import type { Label } from '../decode/label.js'
+import type { Post } from '../decode/post.js'
+import type { Did } from '../syntax/index.js'
+import type { GateOptions } from './gate-options.js'
+import type { Judge } from './judge.js'
+import type { Subject } from './labels.js'
+
+/** A new name is put on this many of an author's newest cards; older ones take it when they are next drawn. */
+const RENAMED_CARDS = 100
+
+/** A post in the log of shown posts. */
+type Kept = ReturnType<GateOptions['shown']['ofOwner']>[number]
+
+/** The posts that were shown once, judged again: each is hidden, brought back or given what has changed of it. */
+export class KeptPosts {
+  private readonly now: () => number
+
+  constructor(
+    private readonly options: GateOptions,
+    private readonly judge: Judge,
+  ) {
+    this.now = options.now ?? Date.now
+  }
+
+  /** @param post a newer version of one that is kept */
+  edited(post: Post): void {
+    const { shown, authors, metrics } = this.options
+    const known = shown.get(post.uri)
+    if (known === undefined) return
+    const author = authors.get(post.did)
+    const value = { post, author: author ?? known.value.author }
+    const allowed = this.judge.again(post, author)
+    if (!allowed.show && !known.hidden) {
+      metrics.removed(allowed.reason)
+      shown.hide(post.uri)
+    }
+    if (allowed.show && known.hidden && this.mayReturn(post.did, author)) shown.restore(post.uri, value)
+    else shown.replace(post.uri, value)
+  }
+
+  /**
+   * Labelers say another thing of it than before.
+   * @param waits it is a post that waits for its author, and so is on no screen
+   * @param label what they say, unless an older label has expired
+   */
+  labelled(subject: Subject, waits: boolean, label?: Label): void {
+    const { authors, shown } = this.options
+    const author = authors.get(subject.did)
+    // What was shown before may stand on a screen after it has aged out of memory. A label from before we began is
+    // heard at the start, when nothing has.
+    const mayStand = label?.neg === false && label.cts >= shown.began && (label.exp ?? Infinity) > this.now()
+    if (subject.kind === 'account') return this.ofAuthor(subject.did, author, mayStand)
+    const kept = shown.get(subject.uri)
+    if (kept !== undefined) this.again({ ...kept, key: subject.uri }, author)
+    else if (mayStand && !waits) shown.remove(subject.uri)
+  }
+
+  /** @param mayStand cards of this author may stand on screens though none is left in memory */
+  ofAuthor(did: Did, author: Author | undefined, mayStand: boolean): void {
+    const { shown, metrics } = this.options
+    const all = shown.ofOwner(did)
+    const whole = this.judge.refusesAll(did, author)
+    if (whole !== undefined) {
+      if (mayStand || all.some((kept) => !kept.hidden)) metrics.removed(whole, shown.hideOwner(did, false))
+      return
+    }
+    let renamed = 0
+    for (const kept of all.toReversed()) {
+      if (this.again(kept, author, renamed >= RENAMED_CARDS)) renamed++
+    }
+  }
+
+  /** @returns whether it stays, with another author on it; `quietly`: no screen is told of that */
+  private again(kept: Kept, author: Author | undefined, quietly = false): boolean {
+    const { shown, metrics } = this.options
+    const value = { ...kept.value, author: author ?? kept.value.author }
+    const decision = this.judge.again(value.post, author)
+    if (kept.hidden) {
+      if (decision.show && this.mayReturn(value.post.did, author)) shown.restore(kept.key, value)
+    } else if (!decision.show) {
+      metrics.removed(decision.reason)
+      shown.hide(kept.key)
+    } else if (value.author.version !== kept.value.author.version) {
+      shown.replace(kept.key, value, quietly)
+      return true
+    }
+    return false
+  }
+
+  /** What was hidden because of an author who has fallen out of memory may come back only when they are known again. */
+  private mayReturn(did: Did, author: Author | undefined): boolean {
+    if (author !== undefined || this.options.rules.unknownAuthors === 'show') return true
+    this.options.authors.want(did, 'live')
+    return false
+  }
+}
