@@ -21,7 +21,7 @@ import { createAuthors, createFindLabeler } from './identity/index.js'
 import { Erasures, Gate, POSTS, PROFILES, createAccounts } from './moderation/index.js'
 import { createLog, type Logger } from './observe/log.js'
 import { createMetrics } from './observe/metrics.js'
-import { createRenderer, type Pictures } from './render/index.js'
+import { createRenderer, type AboutPage, type Pictures } from './render/index.js'
 import { startSimnet, type Simnet } from './simnet/index.js'
 import {
   createSource,
@@ -56,7 +56,7 @@ const DEMO_PAST = 400
 
 export function createContext(config: Config, overrides: Overrides = {}) {
   const root = fileURLToPath(new URL('../..', import.meta.url))
-  const version = versionOf(root)
+  const { version, repository } = packageOf(root)
   const log = overrides.log ?? createLog(config.LOG_LEVEL)
   const metrics = createMetrics()
   const stopping = new AbortController()
@@ -145,6 +145,21 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     metrics,
   }
 
+  const about = (): AboutPage => ({
+    version,
+    repository,
+    source: { name: state.name, words: state.words },
+    history: config.HISTORY,
+    eventsMs: EVENTS.ageMs,
+    savesPlace: config.DATA_DIR !== undefined,
+    showsUnknown: config.UNKNOWN_AUTHORS === 'show',
+    labelers: labelers?.report() ?? [],
+    appview: builtIn === undefined ? config.APPVIEW?.host : undefined,
+    plc: builtIn === undefined ? config.PLC?.host : undefined,
+    pictures:
+      builtIn !== undefined ? 'own' : config.CDN === undefined ? 'none' : { host: new URL(config.CDN).host },
+  })
+
   const startDemo = async () => {
     const net = await startSimnet({ seed: overrides.seed ?? Date.now() })
     builtIn = net
@@ -205,6 +220,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     lookBack,
     health,
     status,
+    about,
     picture,
 
     /**
@@ -310,9 +326,14 @@ function ownPicture(kind: string, did: string, cid: string): string {
   return `/built-in/${kind}/${did}/${cid}`
 }
 
-function versionOf(root: string): string {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-  return version
+/** What npm's file says of us: which version this is, and where its source is to be had. */
+function packageOf(root: string): { version: string; repository: string | undefined } {
+  const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    version: string
+    repository?: string | { url: string }
+  }
+  const place = typeof repository === 'object' ? repository.url : repository
+  return { version, repository: place?.replace(/^git\+/, '').replace(/\.git$/, '') }
 }
 
 function userAgentOf(version: string, { CONTACT, PUBLIC_URL }: Config): string {

@@ -9,6 +9,7 @@ import proxyAddr from 'proxy-addr'
 import type { WebSocket } from 'ws'
 import {
   Doors,
+  aboutPage,
   createStatusSocket,
   createViewerSocket,
   feedPage,
@@ -57,6 +58,7 @@ export async function startServer(context: Context, spans: Spans = {}): Promise<
   app.use(requestLimit(context))
   mountFaces(app, { ...context, publicUrl: config.PUBLIC_URL })
   app.get('/', feedPage({ ...context, publicUrl: config.PUBLIC_URL }))
+  app.get('/about', aboutPage(context.about, context.renderer))
   app.get('/status', statusPage(context.status, context.renderer))
   app.use((_req, _res, next) => {
     next(new PyreError('NOT_FOUND', 'There is nothing at this address. The live page is at the top.'))

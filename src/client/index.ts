@@ -6,6 +6,7 @@
  * falling behind; no queue grows without a bound; a removal reaches everyone, the slow and the paused too, or they are
  * closed.
  */
+export { aboutPage } from './about-page.js'
 export { Dividers } from './dividers.js'
 export { Doors } from './doors.js'
 export { mountFaces } from './faces/index.js'

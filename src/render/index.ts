@@ -8,6 +8,7 @@
  * as http(s) hrefs, or as a picture address made by `cdn`; a card carries no `hx-` attribute, no id but its
  * own, no script and no style, and is rendered once per post and author version.
  */
+export type { AboutPage } from './about-model.js'
 export type { Card } from './card.js'
 export { cardId, removal } from './card-id.js'
 export type { FeedDocument, FeedFormat } from './feed-document.js'

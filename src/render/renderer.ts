@@ -1,5 +1,7 @@
 import type { ShownPost } from '../decode/shown-post.js'
 import type { Metrics } from '../observe/metrics.js'
+import type { AboutPage } from './about-model.js'
+import { aboutView } from './about-view.js'
 import type { Card } from './card.js'
 import { CardCache } from './card-cache.js'
 import { cardModel } from './card-model.js'
@@ -43,6 +45,7 @@ export interface Renderer {
   readonly wallPage: (page: FeedPage) => string
   readonly messagePage: (page: MessagePage) => string
   readonly statusPage: (page: StatusPage) => string
+  readonly aboutPage: (page: AboutPage) => string
   /** A feed for programs, see `feedText`. */
   readonly feedText: (format: FeedFormat, feed: FeedDocument) => string
   /** What of the status page is refreshed. */
@@ -94,6 +97,7 @@ export function createRenderer(options: RendererOptions): Renderer {
     wallPage: (page) => views.wall.render({ site, ...feedView(page) }),
     messagePage: (page) => views.message.render({ site, page }),
     statusPage: (page) => views.status.render({ site, figures: made(figures(page)) }),
+    aboutPage: (page) => views.about.render({ site, ...aboutView(page) }),
     figures,
     feedText: (format, feed) => feedText(views, options.cdn(), format, feed),
     rate: (rate) => views.rate.render({ rate: rateWords(rate), oob: true }),
