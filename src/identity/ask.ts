@@ -1,4 +1,5 @@
 import { inWords } from '../errors.js'
+import type { Did } from '../syntax/index.js'
 import { retryAfter } from './pace.js'
 import type { Reach } from './reach.js'
 
@@ -127,4 +128,10 @@ function networkWords(who: string, thrown: unknown): string {
 export function xrpc(service: URL, nsid: string): URL {
   const base = service.href.endsWith('/') ? service : new URL(`${service.href}/`)
   return new URL(`xrpc/${nsid}`, base)
+}
+
+/** What asks an AppView for these labelers' labels: whom they have taken down is left out. https://atproto.com/specs/label */
+export function acceptLabelers(labelers: ReadonlySet<Did>): Readonly<Record<string, string>> {
+  if (labelers.size === 0) return {}
+  return { 'atproto-accept-labelers': [...labelers].map((did) => `${did};redact`).join(', ') }
 }

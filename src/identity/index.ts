@@ -8,7 +8,7 @@
  * hosts that the network names are never reached where the public internet does not reach.
  *
  * Authors are looked up in batches at the AppView (`lookups.ts`); without one, or while it is down, one by one at their
- * own hosts (`direct.ts`).
+ * own hosts (`direct.ts`). So are the records that posts point to (`records.ts`), after them.
  */
 import { setMaxListeners } from 'node:events'
 import type { Author, Profile } from '../decode/author.js'
@@ -20,10 +20,12 @@ import { AuthorCache, type Changed } from './cache.js'
 import type { ResolveTxt } from './handles.js'
 import type { Reach } from './reach.js'
 import type { Urgency } from './queue.js'
+import { RecordDesk, type Records } from './records.js'
 import { openSource, type Source } from './source.js'
 
 export { createFindLabeler, type FindLabeler } from './labelers.js'
 export type { Urgency } from './queue.js'
+export type { FoundRecord, RecordAnswer, Records } from './records.js'
 
 /** Who is asked. Undefined: nobody. */
 export interface Places {
@@ -71,6 +73,8 @@ export interface Authors {
   onChange(listener: Changed): void
   /** A handle's DID: of a known author, or looked up, within 3 s. Undefined when it cannot be told. */
   resolve(handle: string): Promise<Did | undefined>
+  /** Posts, feeds, lists and starter packs that others point to; turned to another network with the authors. */
+  readonly records: Records
   /** A sentence for the page on why authors stay unknown; undefined when all is well. */
   readonly trouble: string | undefined
   /** True when nobody can be asked: then waiting is of no use. */
@@ -97,6 +101,7 @@ class AuthorsOfOneNetwork implements Authors {
   private readonly listeners: Changed[] = []
   private readonly now: () => number
   private readonly cache: AuthorCache
+  readonly records = new RecordDesk()
   private source: Source | undefined
   private epoch = newEpoch()
 
@@ -179,8 +184,19 @@ class AuthorsOfOneNetwork implements Authors {
 
   private open({ appview, plc }: Places): Source | undefined {
     if (this.options.signal.aborted) this.epoch.abort()
-    const { cache, now, options } = this
-    return openSource({ ...options, appview, plc, now, signal: this.epoch.signal, cache })
+    const { cache, now, options, records } = this
+    const { signal } = this.epoch
+    const source = openSource({
+      ...options,
+      appview,
+      plc,
+      now,
+      signal,
+      cache,
+      recordAnswered: (uri, found) => records.answer(uri, found),
+    })
+    records.turn(source?.records, signal)
+    return source
   }
 
   private changed(now: Author, before: Author | undefined): void {

@@ -2,12 +2,12 @@ import type { Logger } from '../observe/log.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Label } from '../decode/label.js'
 import type { Did } from '../syntax/index.js'
-import { xrpc, type Answer, type Ask } from './ask.js'
+import { acceptLabelers, xrpc, type Answer, type Ask } from './ask.js'
 import { Later } from './later.js'
 import { Missing } from './missing.js'
-import type { Pace } from './pace.js'
 import { readProfiles, type Looked } from './profiles.js'
 import { WantQueue, type Urgency, type Wanted } from './queue.js'
+import type { Share } from './share.js'
 
 /** As many actors as one call of `getProfiles` takes. */
 const BATCH = 25
@@ -28,7 +28,8 @@ const DOWN = 3
 export interface LookupsOptions {
   readonly ask: Ask
   readonly appview: URL
-  readonly pace: Pace
+  /** With those who ask it about other things. */
+  readonly share: Share
   readonly metrics: Metrics
   readonly log: Logger
   readonly now: () => number
@@ -69,9 +70,8 @@ export class Lookups {
   private timerAt = Infinity
 
   constructor(private readonly options: LookupsOptions) {
-    // As an AppView does of itself: whom they have taken down is left out. https://atproto.com/specs/label
-    const labelers = [...options.labelers].map((did) => `${did};redact`).join(', ')
-    this.headers = labelers === '' ? {} : { 'atproto-accept-labelers': labelers }
+    this.headers = acceptLabelers(options.labelers)
+    options.share.firstWait = () => this.suspects.length > 0 || this.queue.size > 0
     options.signal.addEventListener('abort', () => clearTimeout(this.timer), { once: true })
   }
 
@@ -88,7 +88,7 @@ export class Lookups {
 
   /** True from a few failures in a row until the next good answer. */
   get down(): boolean {
-    return this.options.pace.failed >= DOWN
+    return this.options.share.pace.failed >= DOWN
   }
 
   /** Whether the AppView, when it was last asked about this DID and answered, had nothing to say. */
@@ -130,11 +130,11 @@ export class Lookups {
   }
 
   private nextCallAt(now: number): number {
-    const { pace } = this.options
-    if (this.inFlight >= (pace.failing ? 1 : IN_FLIGHT)) return Infinity
+    const { share } = this.options
+    if (this.inFlight >= (share.pace.failing ? 1 : IN_FLIGHT)) return Infinity
     const full = this.suspects.length > 0 || this.queue.size >= BATCH
     if (!full && this.queue.size === 0) return Infinity
-    return Math.max(full ? now : this.readyAt, now + pace.wait(now))
+    return Math.max(full ? now : this.readyAt, now + share.waitOfFirst(now))
   }
 
   private wake(): void {
@@ -155,9 +155,9 @@ export class Lookups {
   }
 
   private async call(batch: Batch): Promise<void> {
-    const { ask, appview, pace, now, timeoutMs, signal } = this.options
+    const { ask, appview, share, now, timeoutMs, signal } = this.options
     this.inFlight++
-    pace.started(now())
+    share.firstStarted(now())
     for (const { did } of batch.wanted) this.asking.add(did)
     const url = xrpc(appview, 'app.bsky.actor.getProfiles')
     for (const { did } of batch.wanted) url.searchParams.append('actors', did)
@@ -186,7 +186,8 @@ export class Lookups {
   }
 
   private answered(batch: Batch, body: unknown): void {
-    const { pace, now, log, down } = this.options
+    const { share, now, log, down } = this.options
+    const { pace } = share
     const asked = new Set(batch.wanted.map((wanted) => wanted.did))
     const read = readProfiles(body, asked, now(), this.options.labelers)
     if (read === undefined) return this.failed(batch, 'shape', 'the AppView answered in an unknown form')
@@ -211,7 +212,7 @@ export class Lookups {
 
   /** One failure among good answers points at the batch; in a row of failures it is the AppView. */
   private failed(batch: Batch, outcome: 'failed' | 'shape', why: string, retryAfterMs?: number): void {
-    const first = !this.options.pace.failing
+    const first = !this.options.share.pace.failing
     this.count(outcome, 1)
     if (first && (batch.suspect || batch.wanted.length > 1)) this.split(batch)
     else if (first) this.suspect(batch.wanted)
@@ -220,7 +221,8 @@ export class Lookups {
   }
 
   private backOff(why: string, retryAfterMs?: number): void {
-    const { pace, log, now } = this.options
+    const { share, log, now } = this.options
+    const { pace } = share
     if (!pace.failing) log.warn({ why }, 'author lookups fail')
     pace.bad(why, now(), retryAfterMs)
     if (this.down) this.options.down(true)

@@ -13,7 +13,10 @@ import { Lookups } from './lookups.js'
 import { Pace } from './pace.js'
 import type { Urgency } from './queue.js'
 import { createReach } from './reach.js'
+import { RecordLookups } from './record-lookups.js'
+import type { RecordAnswer, RecordSource } from './records.js'
 import { byAppview, byOwners, Resolver } from './resolve.js'
+import { Share } from './share.js'
 
 /** All calls to one AppView together (DESIGN rule 6). */
 const APPVIEW_PER_SECOND = 5
@@ -27,6 +30,7 @@ const DISPUTED = 10_000
 export interface SourceOptions extends AuthorsOptions {
   readonly now: () => number
   readonly cache: AuthorCache
+  readonly recordAnswered: (uri: string, found: RecordAnswer) => void
 }
 
 /** Everyone who is asked about authors, until the signal ends it. */
@@ -46,6 +50,7 @@ export interface Source {
   resolve(handle: string): Promise<Did | undefined>
   /** What was said of a handle holds no longer. */
   forget(handle: string): void
+  readonly records: RecordSource | undefined
   /** A sentence for the page; undefined while all is well. */
   trouble(now: number): string | undefined
 }
@@ -54,15 +59,18 @@ export interface Source {
 export function openSource(options: SourceOptions): Source | undefined {
   const { appview, plc } = options
   if (appview === undefined && plc === undefined) return undefined
-  const { now, signal, cache, metrics, timeoutMs = 5000 } = options
+  const { now, signal, cache, metrics, timeoutMs = 5000, batchDelayMs = 40 } = options
+  const labelers = new Set(options.labelers)
   const urls = [appview, plc, ...(options.named ?? [])].filter((url) => url !== undefined)
   const named = new Set(urls.map(hostAndPort))
   const reach = options.reach ?? createReach({ named, signal })
   const ask = createAsk({ reach, userAgent: options.userAgent, signal, now })
   const shared = { ask, metrics, now, signal, timeoutMs }
   const paces = { appview: new Pace(APPVIEW_PER_SECOND), plc: new Pace(PLC_PER_SECOND) }
+  const share = new Share(paces.appview, APPVIEW_PER_SECOND)
   const direct = plc === undefined ? undefined : openDirect(plc)
   const lookups = appview === undefined ? undefined : openLookups(appview)
+  const records = appview === undefined ? undefined : openRecords(appview)
   const ways = {
     appview: appview === undefined ? undefined : byAppview({ ...shared, appview, pace: paces.appview }),
     owners: direct && byOwners({ ...direct, now, signal }),
@@ -82,10 +90,10 @@ export function openSource(options: SourceOptions): Source | undefined {
     return new Lookups({
       ...shared,
       appview,
-      pace: paces.appview,
+      share,
       log: options.log,
-      batchDelayMs: options.batchDelayMs ?? 40,
-      labelers: new Set(options.labelers),
+      batchDelayMs,
+      labelers,
       labelled: (label) => options.labelled?.(label),
       found: (did, looked) => cache.looked(did, looked),
       missing: (did) => cache.missing(did),
@@ -94,6 +102,11 @@ export function openSource(options: SourceOptions): Source | undefined {
         for (const { did, urgency } of lookups?.waiting() ?? []) askDirectly(did, urgency)
       },
     })
+  }
+
+  function openRecords(appview: URL): RecordLookups {
+    const { log, recordAnswered: answered } = options
+    return new RecordLookups({ ...shared, appview, share, log, batchDelayMs, labelers, answered })
   }
 
   function openDirect(plc: URL) {
@@ -168,6 +181,7 @@ export function openSource(options: SourceOptions): Source | undefined {
     },
     resolve: (handle) => resolver.resolve(handle),
     forget: (handle) => resolver.forget(handle),
+    records,
     trouble(now) {
       const first = lookups === undefined ? paces.plc : paces.appview
       const why = first.cause(now)

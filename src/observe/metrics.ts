@@ -59,7 +59,7 @@ export function createMetrics() {
   const removed = counter('posts_removed_total', 'Shown posts taken back, by reason', 'reason')
   const held = gauge('posts_held', 'Posts waiting for their author to become known')
   const withheld = gauge('posts_withheld', 'Those of them that have waited too long')
-  const lookups = counter('lookups_total', 'Author lookups, by who was asked and outcome', 'kind', 'outcome')
+  const lookups = counter('lookups_total', 'Lookups, by who was asked and outcome', 'kind', 'outcome')
   const authors = gauge('authors_cached', 'Authors in memory')
   const labels = counter('labels_total', 'Labels from labelers, by what became of them', 'outcome')
   const rendered = counter('cards_rendered_total', 'Cards made by the template')
@@ -112,8 +112,12 @@ export function createMetrics() {
     removed: (reason: string, n = 1) => removed.inc({ reason }, n),
     held: (n: number) => held.set(n),
     withheld: (n: number) => withheld.set(n),
-    /** @param kind `plc` stands for DID documents of all methods, `handle` for what a handle's own side says */
-    lookup: (kind: 'appview' | 'plc' | 'pds' | 'handle', outcome: string) => lookups.inc({ kind, outcome }),
+    /**
+     * @param kind `plc` stands for DID documents of all methods, `handle` for what a handle's own side says; `appview`
+     * and `pds` for authors, `records` for what the AppView is asked about posts, feeds, lists and starter packs
+     */
+    lookup: (kind: 'appview' | 'plc' | 'pds' | 'handle' | 'records', outcome: string) =>
+      lookups.inc({ kind, outcome }),
     authors: (n: number) => authors.set(n),
     label: (outcome: string) => labels.inc({ outcome }),
     rendered: () => rendered.inc(),

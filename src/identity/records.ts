@@ -1,0 +1,104 @@
+import type { Label } from '../decode/label.js'
+import type { NamedRecord } from '../decode/shown-post.js'
+import type { Urgency } from './queue.js'
+import { recordName, type RecordName } from './record-name.js'
+import { within } from './turn.js'
+
+/** What a record that others point to says. */
+export type FoundRecord =
+  | {
+      readonly kind: 'post'
+      readonly uri: string
+      readonly cid: string
+      /** The record as its repo has it, undecoded: a JSON object of bounded depth. */
+      readonly value: unknown
+      /** By labelers whom we follow and by its author, as the AppView tells. */
+      readonly labels: readonly Label[]
+    }
+  | { readonly kind: 'named'; readonly record: NamedRecord; readonly labels: readonly Label[] }
+
+/** `undefined`: there is none, as far as the network says. `failed`: nobody could be asked; later, perhaps. */
+export type RecordAnswer = FoundRecord | undefined | 'failed'
+
+/** Posts, feeds, lists and starter packs that others point to. Nothing is remembered but what is not there. */
+export interface Records {
+  /**
+   * Asks for it; one answer comes through `onAnswer`, within a minute or so, and never before this returns. Asking
+   * again while it is under way is free. Bounded: beyond that the oldest is answered as `failed`.
+   */
+  want(uri: string, urgency: Urgency): void
+  onAnswer(listener: (uri: string, found: RecordAnswer) => void): void
+  /** For a page: the same as a promise, within 3 s. */
+  find(uri: string): Promise<RecordAnswer>
+  /** How many are under way. */
+  readonly wanted: number
+}
+
+/** Who is asked for records in one network, until a signal ends it. */
+export interface RecordSource {
+  want(name: RecordName, urgency: Urgency): void
+  readonly wanted: number
+}
+
+const FIND_MS = 3000
+const FINDS = 1000
+
+/** Where records are asked for, whichever network is asked just now. */
+export class RecordDesk implements Records {
+  private readonly listeners: ((uri: string, found: RecordAnswer) => void)[] = []
+  private readonly finds = new Map<string, Find>()
+  private source: RecordSource | undefined
+  private epoch = new AbortController().signal
+
+  /** Turns to another network, whose `answered` is to be `answer`. @param epoch ends with that network */
+  turn(source: RecordSource | undefined, epoch: AbortSignal): void {
+    this.finds.clear()
+    this.source = source
+    this.epoch = epoch
+  }
+
+  get wanted(): number {
+    return this.source?.wanted ?? 0
+  }
+
+  want(uri: string, urgency: Urgency): void {
+    const { source, epoch } = this
+    const name = recordName(uri)
+    if (name !== undefined && source !== undefined) return source.want(name, urgency)
+    queueMicrotask(() => {
+      if (!epoch.aborted) this.answer(uri, name === undefined ? undefined : 'failed')
+    })
+  }
+
+  onAnswer(listener: (uri: string, found: RecordAnswer) => void): void {
+    this.listeners.push(listener)
+  }
+
+  find(uri: string): Promise<RecordAnswer> {
+    const same = this.finds.get(uri)
+    if (same !== undefined) return same.promise
+    if (this.finds.size >= FINDS) return Promise.resolve('failed')
+    let resolve: Find['resolve'] = () => {}
+    const answered = new Promise<{ readonly found: RecordAnswer }>((answer) => (resolve = answer))
+    const find: Find = {
+      promise: within(FIND_MS, answered, this.epoch).then((answer) => {
+        if (this.finds.get(uri) === find) this.finds.delete(uri)
+        return answer === undefined ? 'failed' : answer.found
+      }),
+      resolve,
+    }
+    this.finds.set(uri, find)
+    this.want(uri, 'page')
+    return find.promise
+  }
+
+  answer(uri: string, found: RecordAnswer): void {
+    this.finds.get(uri)?.resolve({ found })
+    for (const listener of this.listeners) listener(uri, found)
+  }
+}
+
+interface Find {
+  readonly promise: Promise<RecordAnswer>
+  readonly resolve: (answer: { readonly found: RecordAnswer }) => void
+}
