@@ -3,7 +3,7 @@ import { fieldsOf } from './json.js'
 import type { Actor } from './people.js'
 import type { Rng } from './prng.js'
 import type { Stream } from './stream.js'
-import { partsOf, POST, type Made, type Write } from './record.js'
+import { partsOf, POST, type Kept, type Made, type Write } from './record.js'
 import type { World } from './world.js'
 
 export interface PostFields {
@@ -30,6 +30,8 @@ export interface Acts {
   account(fields?: Partial<Actor>): Actor
   /** By DID or handle. */
   actor(name: string): Actor | undefined
+  /** What there is of a collection now: recent records, and those that were there all along. */
+  records(collection: string): readonly Kept[]
   post(fields?: PostFields): Made
   /** Replaces the given fields of a post; of an unknown one, sends just these. */
   update(uri: string, fields: Omit<PostFields, 'by'>): Made
@@ -82,6 +84,7 @@ export function actsOf(world: World, stream: Stream, rng: Rng): Acts {
   return {
     account: (fields = {}) => world.add(fields),
     actor: (name) => world.actor(name),
+    records: (collection) => world.all(collection),
     post(fields = {}) {
       const { record, by = world.add({ labels: [] }) } = fields
       const said = fields.text !== undefined || fields.embed !== undefined

@@ -6,6 +6,7 @@
  *
  * The event's way: `traffic.ts` or `acts.ts` change the `world.ts`, which drafts a message (`draft.ts`); `log.ts` numbers
  * it, `ledger.ts` keeps account; each wire in `wires/` encodes it when one of its readers (`stream.ts`) comes to it.
+ * What is asked by HTTP (`lookups.ts`, `appview/`) is answered from the world as it is then.
  *
  * Owns its people, their records and the faults one can ask of it (`faults.ts`). Must not know who listens: it shares
  * nothing with the rooms it feeds but names of things. Invariant: the same seed and rate make the same contents in the
@@ -22,6 +23,7 @@ import { ordersOf } from './orders.js'
 import { drawPicture } from './pictures/index.js'
 import { createRng } from './prng.js'
 import { createDoors } from './server.js'
+import { plantShelves } from './shelves.js'
 import { Stream } from './stream.js'
 import { Traffic } from './traffic.js'
 import { createFirehose } from './wires/firehose.js'
@@ -36,7 +38,7 @@ export type { Actor } from './people.js'
 export { createTally, differences, type Difference, type Tally, type TallyState } from './tally.js'
 export type { FlawName } from './flaws.js'
 export type { Generation } from './wires/v1.js'
-export type { Made, Write } from './record.js'
+export type { Kept, Made, Write } from './record.js'
 
 export interface SimnetOptions {
   /** On 127.0.0.1; 0, the default, takes a free one. */
@@ -107,6 +109,7 @@ export async function startSimnet(options: SimnetOptions = {}): Promise<Simnet> 
   const wires = [createV1(options.generation ?? 'rewrite'), createV2(), createFirehose()]
   const send = (draft: Draft): void => ledger.take(events.append(draft))
   const world = new World({ seed, rng, accounts, now, send })
+  plantShelves(world, rng.fork('shelves'))
   const traffic = new Traffic(world, {
     rng: rng.fork('traffic'),
     rate: () => rate,

@@ -3,6 +3,11 @@ import type { CommitDraft, Op } from './draft.js'
 import type { Json } from './json.js'
 
 export const POST = 'app.bsky.feed.post'
+export const FEED = 'app.bsky.feed.generator'
+export const LIST = 'app.bsky.graph.list'
+export const LIST_ITEM = 'app.bsky.graph.listitem'
+/** A starter pack. */
+export const PACK = 'app.bsky.graph.starterpack'
 
 /** What one op of a commit is to do. */
 export type Write = Put | Delete

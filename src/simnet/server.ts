@@ -1,9 +1,10 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { inWords } from '../errors.js'
+import type { Answer } from './answer.js'
 import type { FaultState } from './faults.js'
 import type { Ledger } from './ledger.js'
-import { faultyAnswer, lookup, type Answer } from './lookups.js'
+import { faultyAnswer, lookup } from './lookups.js'
 import { drawPicture } from './pictures/index.js'
 import type { Stream } from './stream.js'
 import { BadAsk, type Ask, type Wire } from './wires/wire.js'
@@ -102,12 +103,12 @@ async function answer(doors: Doors, request: IncomingMessage, response: ServerRe
     decoded(url.pathname),
   )
   if (picture !== null) return sendPicture(response, picture[2] ?? '', picture[1] ?? '')
-  const origin = `http://${request.headers.host ?? '127.0.0.1'}`
-  const found = lookup(doors.world, url, origin)
+  const asked = { world: doors.world, origin: `http://${request.headers.host ?? '127.0.0.1'}` }
+  const found = lookup(asked, url)
   if (found === undefined) return send(response, plain(404, 'not found'))
   const fault = doors.faults.lookup
   if (fault?.slowMs !== undefined) await new Promise((resolve) => void setTimeout(resolve, fault.slowMs))
-  send(response, (fault && faultyAnswer(fault, doors.world, origin)) ?? found)
+  send(response, (fault && faultyAnswer(fault, asked, url)) ?? found)
 }
 
 async function control(

@@ -66,6 +66,11 @@ export class World {
     return this.#records.get(uri)
   }
 
+  /** Every record of this collection that is still known. */
+  all(collection: string): Kept[] {
+    return [...this.#records.values()].filter((kept) => kept.collection === collection)
+  }
+
   /** Whether a record was not deleted, and its author may act. */
   stands({ uri, did }: Kept): boolean {
     return this.#records.has(uri) && this.#actors.get(did)?.active === true
@@ -75,6 +80,15 @@ export class World {
   add(fields: Partial<Actor>): Actor {
     const invented = inventActor(this.#people, this.#invented++, this.#options.seed)
     return this.#put({ ...invented, ...fields })
+  }
+
+  /** A record that was there all along, and is not forgotten: nothing is sent. */
+  plant(did: Did, collection: string, rkey: string, record: Json, createdAtMs: number): Kept {
+    const uri = `at://${did}/${collection}/${rkey}`
+    const rev = tidOf(createdAtMs * 1000, seedOf(did) % 1024)
+    const kept: Kept = { uri, did, rkey, rev, cid: recordCid(record).cid, collection, record, index: 0 }
+    this.#records.set(uri, kept)
+    return kept
   }
 
   /** A new TID in this repo; `aheadUs` of its time. */

@@ -1,0 +1,141 @@
+import { isDatetime, parseTid, type Did } from '../../syntax/index.js'
+import { fieldsOf, textsOf, type Json } from '../json.js'
+import { profileRecord, type Actor } from '../people.js'
+import { recordCid } from '../record-cid.js'
+import type { Kept } from '../record.js'
+import type { World } from '../world.js'
+
+/** Who is asked, and where that is. */
+export interface Asked {
+  readonly world: World
+  /** Of this network's server: what its pictures' addresses begin with. */
+  readonly origin: string
+}
+
+const EPOCH = '1970-01-01T00:00:00.000Z'
+
+/**
+ * Accounts and records as the AppView shows them to callers who are not logged in.
+ * Sources: lexicons `app.bsky.actor.defs`, `app.bsky.feed.defs`, `app.bsky.graph.defs`.
+ */
+export function profileViewBasic({ origin }: Asked, actor: Actor): Json {
+  const { did, handle, displayName, avatar, createdAt } = actor
+  return {
+    did,
+    handle,
+    displayName,
+    ...(avatar === undefined ? {} : { avatar: pictureUrl(origin, 'avatar', did, avatar) }),
+    labels: ownLabels(actor),
+    createdAt,
+  }
+}
+
+export function profileView(asked: Asked, actor: Actor): Json {
+  const { description, createdAt } = actor
+  return { ...profileViewBasic(asked, actor), description, indexedAt: createdAt }
+}
+
+export function profileViewDetailed(asked: Asked, actor: Actor): Json {
+  const { did } = actor
+  return {
+    ...profileView(asked, actor),
+    associated: { lists: 0, feedgens: 0, starterPacks: 0, labeler: false },
+    followersCount: 40 + (did.charCodeAt(9) % 60) * 7,
+    followsCount: 60 + (did.charCodeAt(10) % 60) * 5,
+    postsCount: 100 + did.charCodeAt(11) * 3,
+  }
+}
+
+export function postView(asked: Asked, post: Kept, author: Actor): Json {
+  const { uri, cid, record } = post
+  return {
+    uri,
+    cid,
+    author: profileViewBasic(asked, author),
+    record,
+    indexedAt: indexedAt(post),
+    labels: selfLabels(post),
+  }
+}
+
+export function generatorView(asked: Asked, feed: Kept, creator: Actor): Json {
+  const { uri, cid, record } = feed
+  const { did, displayName, description } = record
+  return {
+    uri,
+    cid,
+    did,
+    creator: profileView(asked, creator),
+    displayName,
+    ...(description === undefined ? {} : { description }),
+    ...avatarOf(asked, feed),
+    labels: selfLabels(feed),
+    indexedAt: indexedAt(feed),
+  }
+}
+
+/** @param items how many people are on it */
+export function listView(asked: Asked, list: Kept, creator: Actor, items: number): Json {
+  const { uri, cid, record } = list
+  const { name, purpose, description } = record
+  return {
+    uri,
+    cid,
+    creator: profileView(asked, creator),
+    name,
+    purpose,
+    ...(description === undefined ? {} : { description }),
+    ...avatarOf(asked, list),
+    listItemCount: items,
+    labels: selfLabels(list),
+    indexedAt: indexedAt(list),
+  }
+}
+
+/** @param items how many people are on its list */
+export function starterPackViewBasic(asked: Asked, pack: Kept, creator: Actor, items: number): Json {
+  const { uri, cid, record } = pack
+  return {
+    uri,
+    cid,
+    record,
+    creator: profileViewBasic(asked, creator),
+    listItemCount: items,
+    labels: selfLabels(pack),
+    indexedAt: indexedAt(pack),
+  }
+}
+
+/** The CID of an account's profile record. */
+export function profileCid(actor: Actor): string {
+  return recordCid(profileRecord(actor)).cid
+}
+
+/** Self-labels have the account itself as `src`. */
+function ownLabels(actor: Actor): Json[] {
+  const { did } = actor
+  const uri = `at://${did}/app.bsky.actor.profile/self`
+  return actor.labels.map((val) => ({ src: did, uri, cid: profileCid(actor), val, cts: EPOCH }))
+}
+
+function selfLabels({ did, uri, cid, record }: Kept): Json[] {
+  const { values } = fieldsOf(record.labels)
+  const cts = isDatetime(record.createdAt) ? new Date(record.createdAt).toISOString() : EPOCH
+  const vals = textsOf(Array.isArray(values) ? values.map((value) => fieldsOf(value).val) : [])
+  return vals.map((val) => ({ src: did, uri, cid, val, cts }))
+}
+
+/** When this version of it came. */
+function indexedAt({ rev }: Kept): string {
+  return new Date(parseTid(rev).timestamp / 1000).toISOString()
+}
+
+function avatarOf({ origin }: Asked, { did, record }: Kept): Json {
+  const { $link } = fieldsOf(fieldsOf(record.avatar).ref)
+  return typeof $link === 'string' ? { avatar: pictureUrl(origin, 'avatar', did, $link) } : {}
+}
+
+/** A picture's address in the real CDN's form. */
+function pictureUrl(origin: string, kind: string, did: Did, cid: string): string {
+  return `${origin}/img/${kind}/plain/${did}/${cid}@jpeg`
+}
