@@ -35,16 +35,23 @@ async function mark(feed, marks) {
 
   function draw() {
     for (const range of highlight) if (!range.startContainer.isConnected) highlight.delete(range)
-    for (const card of feed.querySelectorAll('article')) {
-      if (seen.has(card)) continue
-      seen.add(card)
-      for (const text of card.querySelectorAll('.text, .tags bdi')) markIn(text, anywhere)
-      for (const alt of card.querySelectorAll('.alt p, .tile')) markIn(alt, sought)
-      for (const link of tags.size === 0 ? [] : card.querySelectorAll('a[href^="/?q=%23"]')) {
+    for (const text of unseen('.text, .tags bdi')) markIn(text, anywhere)
+    for (const alt of unseen('.alt p, .tile')) markIn(alt, sought)
+    if (tags.size > 0) {
+      for (const link of unseen('a[href^="/?q=%23"]')) {
         const tag = new URLSearchParams(link.getAttribute('href')?.slice(1)).get('q')?.slice(1) ?? ''
         if (tags.has(fold(tag))) add(link, 0, link, link.childNodes.length)
       }
     }
+  }
+
+  /** Of a card that says something new only that is new. @param {string} selector */
+  function unseen(selector) {
+    const found = [...feed.querySelectorAll(`article :is(${selector})`)].filter(
+      (element) => !seen.has(element),
+    )
+    for (const element of found) seen.add(element)
+    return found
   }
 
   /** @param {Element} element @param {Sought[]} sought */

@@ -16,9 +16,11 @@ function refine(feed) {
   const menu = document.createElement('ul')
   menu.className = 'refine'
   menu.popover = 'auto'
+  menu.dataset.own = ''
   menu.setAttribute('aria-label', 'Only such posts, or none of them')
   const model = document.createElement('button')
   model.type = 'button'
+  model.dataset.own = ''
   model.className = 'refine'
   model.textContent = '⋯'
   model.setAttribute('aria-label', 'More or less of this')

@@ -1,0 +1,211 @@
+import type { Simnet } from '../src/simnet/index.js'
+import { card, cards, expect, openFeed, test, type Page } from './fixtures.js'
+
+/** A card that says something new: what does not differ stays as it was, element by element. */
+
+const ONE = {
+  alt: 'a heron in the reeds',
+  image: {
+    $type: 'blob',
+    ref: { $link: 'bafkreibme22gw2h7y2h7tg2fhqotaqjucnbc24deqo72b6mkl2egezxhvy' },
+    mimeType: 'image/jpeg',
+    size: 9,
+  },
+  aspectRatio: { width: 4, height: 3 },
+}
+
+function withPicture(net: Simnet, text: string) {
+  const ada = net.account({ displayName: 'Ada', labels: [] })
+  const embed = { $type: 'app.bsky.embed.images', images: [ONE] }
+  return { ada, made: net.post({ by: ada, text, embed }) }
+}
+
+/** The newest card, as the server has it. */
+async function served(page: Page): Promise<string> {
+  const html = await (await page.request.get('/')).text()
+  return /<article .*?<\/article>/s.exec(html)?.[0].replace(/<noscript>.*<\/noscript>/s, '') ?? ''
+}
+
+/** Does what a frame with this op does. */
+async function replace(page: Page, html: string): Promise<void> {
+  await page.evaluate(
+    async (text) => {
+      const { htmx } = window as never as { htmx: { swap(how: object): Promise<void> } }
+      const sourceElement = document.getElementById('live')
+      await htmx.swap({ sourceElement, target: '#feed', swap: 'afterbegin swapEmpty:false', text })
+    },
+    html.replace('<article ', '<article hx-swap-oob="true" '),
+  )
+}
+
+/** Names elements by which a test knows them again. */
+async function remember(page: Page, ...selectors: string[]): Promise<void> {
+  await page.evaluate((all) => {
+    const kept = all.map((selector) => [selector, document.querySelector(`#feed ${selector}`)])
+    Object.assign(window, { kept: Object.fromEntries(kept) as object })
+  }, selectors)
+}
+
+/** Which of those are no longer what they were. */
+function lost(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    Object.entries((window as never as { kept: Record<string, Element | null> }).kept)
+      .filter(
+        ([selector, element]) => element === null || document.querySelector(`#feed ${selector}`) !== element,
+      )
+      .map(([selector]) => selector),
+  )
+}
+
+test('a new name changes the name alone: picture, text, focus, selection, description and menu stay', async ({
+  page,
+  net,
+}) => {
+  await openFeed(page)
+  const { ada } = withPicture(net, 'by the water')
+  await expect(cards(page)).toHaveCount(1)
+  const loads: string[] = []
+  page.on('request', (request) => void (request.resourceType() === 'image' && loads.push(request.url())))
+  await card(page, 'by the water').locator('summary', { hasText: 'ALT' }).click()
+  await page.locator('#feed .shot img').evaluate((image: HTMLImageElement) => image.decode())
+  await remember(page, 'article', '.shot img', '.text', '.alt', '.when time', 'button.refine')
+  await page.locator('.shot a').focus()
+  await page.locator('#feed .text').evaluate((text) => document.getSelection()?.selectAllChildren(text))
+  loads.length = 0
+  net.profile(ada.did, { displayName: 'Ada of the Marsh' })
+  await expect(page.locator('#feed .name')).toHaveText('Ada of the Marsh')
+  expect(await lost(page)).toEqual([])
+  await expect(page.locator('.shot a')).toBeFocused()
+  await expect(page.locator('#feed .alt')).toHaveAttribute('open')
+  expect(await page.evaluate(() => String(document.getSelection()))).toBe('by the water')
+  expect(loads).toEqual([])
+  await card(page, 'by the water').locator('button.refine').click()
+  net.profile(ada.did, { displayName: 'Ada of the Hill' })
+  await expect(page.locator('#feed .name')).toHaveText('Ada of the Hill')
+  await expect(page.locator('ul.refine')).toBeVisible()
+})
+
+test('an edit puts in what is new and takes out what is not said any longer', async ({ page, net }) => {
+  await openFeed(page, '/?q=heron')
+  const { made } = withPicture(net, 'a heron')
+  await expect(cards(page)).toHaveCount(1)
+  await page.locator('summary', { hasText: 'ALT' }).click()
+  net.update(made.uri, {
+    text: 'the heron flew',
+    embed: { $type: 'app.bsky.embed.images', images: [{ ...ONE, alt: '' }] },
+  })
+  await expect(page.locator('#feed .text')).toHaveText('the heron flew')
+  await expect(page.locator('#feed .edited')).toHaveText('edited')
+  await expect(page.locator('#feed .alt')).toHaveCount(0)
+  await expect(page.locator('#feed .no-alt')).toHaveText('no description')
+  await expect(page.locator('#feed time')).toHaveAttribute('data-local', '')
+  await expect(page.locator('#feed button.refine')).toHaveCount(1)
+  expect(await page.evaluate(() => CSS.highlights.get('match')?.size)).toBe(1)
+})
+
+test('a cover that was opened stays open when a quote comes, and not when it says another reason', async ({
+  page,
+  net,
+}) => {
+  await openFeed(page)
+  withPicture(net, 'under cover')
+  await expect(cards(page)).toHaveCount(1)
+  const html = await served(page)
+  const covered = (why: string, quote = '') =>
+    html
+      .replace('<div class="media"', `<details class="cover"><summary>${why}</summary><div class="media"`)
+      .replace('</article>', `</details>${quote}</article>`)
+  await replace(page, covered('Spoilers'))
+  const cover = page.locator('#feed details.cover')
+  await expect(cover).not.toHaveAttribute('open')
+  await cover.locator('summary').first().click()
+  await page.locator('#feed .shot a').focus()
+  await remember(page, 'details.cover', '.shot img')
+  const quote = '<blockquote class="quoted" data-did="did:plc:quoted"><p>what was said</p></blockquote>'
+  await replace(page, covered('Spoilers', quote))
+  await expect(page.locator('#feed blockquote')).toBeVisible()
+  await expect(cover).toHaveAttribute('open')
+  await expect(page.locator('#feed .shot a')).toBeFocused()
+  expect(await lost(page)).toEqual([])
+  await replace(page, covered('Flashing lights', quote))
+  await expect(cover.locator('summary').first()).toHaveText('Flashing lights')
+  await expect(cover).not.toHaveAttribute('open')
+  await expect(cards(page)).toBeFocused()
+})
+
+test('whatever replaces a card, what it says then is what the server said', async ({ page, net }) => {
+  await openFeed(page)
+  withPicture(net, 'first of all')
+  await expect(cards(page)).toHaveCount(1)
+  const html = await served(page)
+  const parts = [...html.matchAll(/<(p|div|span|a|details|header) .*?<\/\1>/gs)].map(([part]) => part)
+  // Seeded, so that what fails fails again.
+  let state = 11
+  const random = (below: number) => (state = (state * 1103515245 + 12345) % 2 ** 31) % below
+  for (let round = 0; round < 60; round++) {
+    let changed = html
+    for (let n = random(4); n >= 0; n--) {
+      const part = parts[random(parts.length)] ?? ''
+      const other = parts[random(parts.length)] ?? ''
+      const [from, to] = [
+        part,
+        ['', other, part + other, part.replace(/>[^<]+</, '>others<')][random(4)] ?? '',
+      ]
+      if (!/id="/.test(to)) changed = changed.replace(from, () => to)
+    }
+    await replace(page, changed)
+    const [got, wanted] = await page.evaluate((wanted) => {
+      const strip = (text: string) => {
+        const template = document.createElement('template')
+        template.innerHTML = text
+        for (const own of template.content.querySelectorAll('[data-own]')) own.remove()
+        for (const time of template.content.querySelectorAll('time')) {
+          time.replaceChildren()
+          for (const name of ['title', 'data-local']) time.removeAttribute(name)
+        }
+        return template.innerHTML.replaceAll('class="failed"', '').replaceAll(/\s+/g, ' ')
+      }
+      return [strip(document.querySelector('#feed article')?.outerHTML ?? ''), strip(wanted)]
+    }, changed)
+    const sorted = (text: string | undefined) => (text ?? '').split('').toSorted().join('').trim()
+    expect(sorted(got), String(round)).toBe(sorted(wanted))
+  }
+})
+
+test('an account that is gone takes its quote out of a card, which stays; held ones too, and no post is uncounted for it', async ({
+  page,
+  net,
+}) => {
+  let say: (frame: object) => void = () => undefined
+  await page.routeWebSocket(/\/ws\?/, (route) => {
+    const server = route.connectToServer()
+    server.onMessage((message) => route.send(message))
+    say = (frame) => route.send(JSON.stringify(frame))
+  })
+  await openFeed(page)
+  withPicture(net, 'quotes somebody')
+  await expect(cards(page)).toHaveCount(1)
+  const html = await served(page)
+  const quoting = (did: string, id: string) =>
+    html
+      .replaceAll(/(?<=")p-[\w]+/g, id)
+      .replace(
+        '</article>',
+        `<blockquote class="quoted" data-did="${did}"><p>said</p></blockquote></article>`,
+      )
+  const frame = (kind: string, content: string, more: object = {}) => say({ kind, seq: 1, content, ...more })
+  const gone = 'did:plc:gone'
+  frame('posts', quoting(gone, 'p-one'), { count: 1 })
+  await expect(page.locator('#p-one blockquote')).toBeVisible()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  frame('posts', quoting(gone, 'p-two') + quoting('did:plc:other', 'p-three'), { count: 2 })
+  await expect(page.locator('#pill')).toHaveText('2 new posts')
+  // A replacement acts on a card that is held, and on one that is seen.
+  frame('ops', quoting(gone, 'p-three').replace('<article ', '<article hx-swap-oob="true" '))
+  frame('ops', '', { gone: [gone] })
+  await expect(page.locator('#feed blockquote')).toHaveCount(0)
+  await expect(page.locator('#pill')).toHaveText('2 new posts')
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await expect(cards(page)).toHaveCount(4)
+  await expect(page.locator('#feed blockquote')).toHaveCount(0)
+})
