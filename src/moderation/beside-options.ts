@@ -1,0 +1,56 @@
+import type { Author } from '../decode/author.js'
+import type { Label } from '../decode/label.js'
+import type { Post } from '../decode/post.js'
+import type { NamedRecord } from '../decode/shown-post.js'
+import type { Did } from '../syntax/index.js'
+import type { Decision } from './decide.js'
+import type { AuthorSource } from './gate-options.js'
+
+export type Urgency = Parameters<AuthorSource['want']>[1]
+
+/** What a record that was asked for says (`identity/`). */
+export type FoundRecord =
+  | {
+      readonly kind: 'post'
+      readonly uri: string
+      readonly cid: string
+      /** The record as its repo has it, undecoded. */
+      readonly value: unknown
+      readonly labels: readonly Label[]
+    }
+  | { readonly kind: 'named'; readonly record: NamedRecord; readonly labels: readonly Label[] }
+
+/** Undefined: there is none, as far as the network says; `failed`: nobody could be asked. */
+export type RecordAnswer = FoundRecord | 'failed' | undefined
+
+/** Where records that posts point to are looked up; the answers come back through `Besides.answered`. */
+export interface RecordSource {
+  want(uri: string, urgency: Urgency): void
+  /** The same as a promise, within a few seconds. */
+  find(uri: string): Promise<RecordAnswer>
+}
+
+/** Where the length of a video is looked up; what comes of it is told through `Besides.measured`. */
+export interface LengthSource {
+  want(did: Did, cid: string): void
+}
+
+export interface BesideOptions {
+  readonly records: Pick<RecordSource, 'want'>
+  readonly lengths: LengthSource
+  readonly authors: Pick<AuthorSource, 'get' | 'want'>
+  /** A post that memory has, shown or not. */
+  readonly kept: (uri: string) => Post | undefined
+  /** A record that was looked up, with what labelers say of it heard; undefined when it is no post. */
+  readonly read: (found: FoundRecord & { readonly kind: 'post' }) => Post | undefined
+  readonly isDeleted: (uri: string) => boolean
+  /** Whether a post may be shown; its author has to be known for that. */
+  readonly judge: (post: Post, author: Author | undefined) => Decision
+  /** Whether anything of an author may be shown, and what labelers say of one thing of theirs does not forbid it. */
+  readonly judgeAuthor: (did: Did, author: Author | undefined, labels: readonly Label[]) => Decision
+  /** What stands beside this post is another thing now. `quietly`: for memory only. */
+  readonly changed: (key: string, quietly: boolean) => void
+  /** A screen may still have a post that memory has not, with something beside it that is to be seen no longer. */
+  readonly takeBack: (key: string) => void
+  readonly now: () => number
+}

@@ -1,0 +1,260 @@
+import type { Author } from '../decode/author.js'
+import type { Post } from '../decode/post.js'
+import type { Cover, Quote } from '../decode/shown-post.js'
+import { isAtUri, parseAtUri, type Did } from '../syntax/index.js'
+import type { BesideOptions, RecordAnswer, Urgency } from './beside-options.js'
+import { bared, bytesOf, sameQuote, WITHHELD, type Quoted, type Said } from './quoted.js'
+
+/** Quoted records remembered, and their bytes; the one quoted longest ago is forgotten. */
+const MOST = 20_000
+const MOST_BYTES = 16 * 1024 * 1024
+/** What the network did not have may have come since: its AppView lags behind. */
+const ASK_AGAIN_MS = 60_000
+/** Nobody could be asked: so long until the next try, and so many tries. */
+const RETRY_MS = 30_000
+const MOST_TRIES = 5
+
+/** What `decide` says of what may be shown. */
+interface Allowed {
+  readonly show: true
+  readonly cover?: Cover
+}
+
+/** What may be quoted by name. */
+const NAMED = new Set(['app.bsky.feed.generator', 'app.bsky.graph.list', 'app.bsky.graph.starterpack'])
+const POST = 'app.bsky.feed.post'
+
+/**
+ * What posts quote. A quote is looked up or found in memory, judged as a post of its own, and judged again whenever what
+ * that rests on changes; each time what may be shown of it becomes another thing, all posts that quote it are told.
+ */
+export class Quotes {
+  private readonly byUri = new Map<string, Quoted>()
+  private readonly byOwner = new Map<Did, Set<Quoted>>()
+  private readonly failed = new Set<Quoted>()
+  private bytes = 0
+
+  constructor(private readonly options: BesideOptions) {}
+
+  get size(): number {
+    return this.byUri.size
+  }
+
+  /** What may be shown of it; undefined while that is not judged. */
+  of(uri: string): Quote | undefined {
+    return this.byUri.get(uri)?.quote
+  }
+
+  /** A post that is shown quotes this. */
+  add(uri: string, key: string, urgency: Urgency): void {
+    const known = this.byUri.get(uri)
+    if (known === undefined) return this.meet(uri, key, urgency)
+    known.agedBy.delete(key)
+    known.by.add(key)
+    this.byUri.delete(uri)
+    this.byUri.set(uri, known)
+    const isBare = known.said?.kind === 'post' && known.said.bare === true
+    const late = this.options.now() - known.askedAt > ASK_AGAIN_MS
+    if (isBare || (known.state === 'none' && late)) this.seek(known, urgency)
+  }
+
+  /** That post is gone, or quotes it no longer. */
+  remove(uri: string, key: string): void {
+    const quoted = this.byUri.get(uri)
+    if (quoted === undefined) return
+    quoted.by.delete(key)
+    quoted.agedBy.delete(key)
+    if (quoted.by.size + quoted.agedBy.size === 0) this.forget(quoted)
+  }
+
+  /** That post has aged out of memory. */
+  aged(uri: string, key: string): void {
+    const quoted = this.byUri.get(uri)
+    if (quoted?.by.delete(key) !== true) return
+    quoted.agedBy.add(key)
+    if (quoted.by.size > 0) return
+    this.keep(quoted, bared(quoted.said))
+    quoted.quote = this.allowed(quoted)
+  }
+
+  answered(uri: string, found: RecordAnswer): void {
+    const quoted = this.byUri.get(uri)
+    // What the stream has said in the meantime is newer.
+    if (quoted?.state !== 'asked') return
+    if (found === 'failed') {
+      quoted.state = 'failed'
+      this.failed.add(quoted)
+      return
+    }
+    if (found === undefined) quoted.state = 'none'
+    else if (found.kind === 'named') {
+      this.learn(quoted, { kind: 'named', record: found.record, labels: found.labels })
+    } else {
+      const post = this.options.read(found)
+      if (post === undefined) quoted.state = 'none'
+      else this.learn(quoted, { kind: 'post', post })
+    }
+    this.judge(quoted)
+  }
+
+  /** The stream has brought this post, or an edit of it. */
+  said(post: Post): void {
+    const quoted = this.byUri.get(post.uri)
+    if (quoted === undefined) return
+    this.learn(quoted, { kind: 'post', post })
+    this.judge(quoted)
+  }
+
+  /** Something has changed that a judgement of this record rests on. */
+  changed(uri: string): void {
+    const quoted = this.byUri.get(uri)
+    if (quoted !== undefined) this.judge(quoted)
+  }
+
+  /** The same of an account. */
+  ownerChanged(did: Did): void {
+    for (const quoted of this.byOwner.get(did) ?? []) this.judge(quoted)
+  }
+
+  /** Judges all again, one at each step. */
+  *again(): Generator<void> {
+    for (const quoted of [...this.byUri.values()]) {
+      if (this.byUri.get(quoted.uri) === quoted) this.judge(quoted)
+      yield
+    }
+  }
+
+  /** To be called about once a second: asks again where nobody could be asked. */
+  tick(): void {
+    const now = this.options.now()
+    for (const quoted of this.failed) {
+      if (now - quoted.askedAt < RETRY_MS) continue
+      this.failed.delete(quoted)
+      if (quoted.tries < MOST_TRIES) this.ask(quoted, 'replay')
+    }
+  }
+
+  clear(): void {
+    this.byUri.clear()
+    this.byOwner.clear()
+    this.failed.clear()
+    this.bytes = 0
+  }
+
+  private meet(uri: string, key: string, urgency: Urgency): void {
+    if (!isAtUri(uri)) return
+    const { repo: did } = parseAtUri(uri)
+    const quoted: Quoted = {
+      uri,
+      did,
+      by: new Set([key]),
+      agedBy: new Set(),
+      state: 'none',
+      quote: undefined,
+      said: undefined,
+      askedAt: 0,
+      tries: 0,
+    }
+    this.byUri.set(uri, quoted)
+    const theirs = this.byOwner.get(did)
+    if (theirs === undefined) this.byOwner.set(did, new Set([quoted]))
+    else theirs.add(quoted)
+    this.bytes += bytesOf(quoted)
+    this.seek(quoted, urgency)
+    this.bound()
+  }
+
+  /** Finds what it says: in memory, or at others. */
+  private seek(quoted: Quoted, urgency: Urgency): void {
+    const { collection } = parseAtUri(quoted.uri)
+    const post = collection === POST ? this.options.kept(quoted.uri) : undefined
+    if (post !== undefined) this.learn(quoted, { kind: 'post', post })
+    else if (collection === POST || NAMED.has(collection)) this.ask(quoted, urgency)
+    quoted.quote = this.allowed(quoted)
+  }
+
+  private ask(quoted: Quoted, urgency: Urgency): void {
+    quoted.state = 'asked'
+    quoted.askedAt = this.options.now()
+    quoted.tries++
+    // Both are asked for at once: one is of no use without the other.
+    if (this.options.authors.get(quoted.did)?.known !== true) this.options.authors.want(quoted.did, urgency)
+    this.options.records.want(quoted.uri, urgency)
+  }
+
+  private learn(quoted: Quoted, said: Said): void {
+    quoted.state = 'known'
+    this.failed.delete(quoted)
+    this.keep(quoted, quoted.by.size === 0 ? bared(said) : said)
+    this.bound()
+  }
+
+  private keep(quoted: Quoted, said: Said | undefined): void {
+    this.bytes -= bytesOf(quoted)
+    quoted.said = said
+    this.bytes += bytesOf(quoted)
+  }
+
+  private judge(quoted: Quoted): void {
+    const quote = this.allowed(quoted)
+    if (sameQuote(quote, quoted.quote)) return
+    const seen = quoted.quote
+    quoted.quote = quote
+    for (const key of [...quoted.by]) this.options.changed(key, false)
+    // Memory can't make those cards anew without it: they go whole.
+    const takenBack = seen !== undefined && seen.kind !== 'withheld' && quote?.kind !== seen.kind
+    if (takenBack) for (const key of quoted.agedBy) this.options.takeBack(key)
+    if (takenBack) quoted.agedBy.clear()
+  }
+
+  private allowed(quoted: Quoted): Quote | undefined {
+    const { uri, did, state, said } = quoted
+    const { authors, judge, judgeAuthor, isDeleted } = this.options
+    if (isDeleted(uri)) {
+      this.purge(quoted)
+      return WITHHELD
+    }
+    const author = authors.get(did)
+    if (said === undefined) return state === 'none' ? WITHHELD : undefined
+    const decision = said.kind === 'post' ? judge(said.post, author) : judgeAuthor(did, author, said.labels)
+    if (!decision.show && decision.reason === 'account-deleted') this.purge(quoted)
+    if (!decision.show && decision.reason !== 'author-unknown') return WITHHELD
+    if (!decision.show || author === undefined) {
+      authors.want(did, 'live')
+      return undefined
+    }
+    return said.kind === 'post'
+      ? quoteOf(said.post, author, decision)
+      : { kind: 'record', record: said.record, author }
+  }
+
+  /** Nobody may be shown it again, whatever else comes. */
+  private purge(quoted: Quoted): void {
+    quoted.state = 'none'
+    this.failed.delete(quoted)
+    this.keep(quoted, undefined)
+  }
+
+  private bound(): void {
+    for (const [, oldest] of this.byUri) {
+      if (this.byUri.size <= MOST && this.bytes <= MOST_BYTES) break
+      this.forget(oldest)
+      // Nobody would take it back from them any longer.
+      for (const key of oldest.by) this.options.changed(key, false)
+      if (oldest.quote !== undefined) for (const key of oldest.agedBy) this.options.takeBack(key)
+    }
+  }
+
+  private forget(quoted: Quoted): void {
+    this.byUri.delete(quoted.uri)
+    this.failed.delete(quoted)
+    this.bytes -= bytesOf(quoted)
+    const theirs = this.byOwner.get(quoted.did)
+    theirs?.delete(quoted)
+    if (theirs?.size === 0) this.byOwner.delete(quoted.did)
+  }
+}
+
+function quoteOf(post: Post, author: Author, { cover }: Allowed): Quote {
+  return { kind: 'post', shown: { post, author, ...(cover === undefined ? {} : { cover }) } }
+}
