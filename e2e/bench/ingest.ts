@@ -1,6 +1,7 @@
 import { Log, Shown } from '../../src/broadcast/index.js'
 import { decodePost, decodeProfile, type Event, type ShownPost } from '../../src/decode/index.js'
 import { createAuthors } from '../../src/identity/index.js'
+import { noLookups } from '../../src/moderation/invented.js'
 import { Gate, POSTS, PROFILES, createAccounts } from '../../src/moderation/index.js'
 import { silent } from '../../src/observe/log.js'
 import { createMetrics } from '../../src/observe/metrics.js'
@@ -154,6 +155,7 @@ function everything({ authors: known }: Batch) {
     decode: { post: decodePost, profile: decodeProfile },
     rules: { unknownAuthors: 'hold' },
     held: BOUNDS,
+    lookups: noLookups,
     metrics,
     onPost: () => undefined,
   })

@@ -35,6 +35,12 @@ export interface LengthSource {
   want(did: Did, cid: string): void
 }
 
+/** Who is asked about what posts point to. */
+export interface Lookups {
+  readonly records: RecordSource
+  readonly lengths: LengthSource
+}
+
 export interface BesideOptions {
   readonly records: Pick<RecordSource, 'want'>
   readonly lengths: LengthSource

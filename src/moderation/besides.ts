@@ -93,6 +93,11 @@ export class Besides {
     }
   }
 
+  /** Posts in memory that answer somebody, oldest first. */
+  answersTo(did: Did): readonly string[] {
+    return this.answers.of(did)
+  }
+
   /** A record that was wanted. */
   answered(uri: string, found: RecordAnswer): void {
     this.quotes.answered(uri, found)

@@ -9,6 +9,7 @@ import type { Did } from '../syntax/index.js'
 import { createAccounts } from './accounts.js'
 import type { ShownPost } from '../decode/shown-post.js'
 import { Gate } from './gate.js'
+import { noLookups } from './invented.js'
 
 /** What comes from replay on start: all at once, its authors unknown, and in sight in the order of its own time. */
 
@@ -44,6 +45,7 @@ function begin(): void {
     decode: { post: decodePost, profile: decodeProfile },
     rules: { unknownAuthors: 'hold' },
     held: BOUNDS,
+    lookups: noLookups,
     metrics: createMetrics(),
     onPost: (at) => arrived.push(at),
     now: () => now,

@@ -10,6 +10,7 @@ import type { Did } from '../syntax/index.js'
 import { createAccounts } from './accounts.js'
 import type { ShownPost } from '../decode/shown-post.js'
 import { Gate } from './gate.js'
+import { noLookups } from './invented.js'
 
 const ADA: Did = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'
 const BEA: Did = 'did:plc:bbbbbbbbbbbbbbbbbbbbbbbb'
@@ -47,6 +48,7 @@ beforeEach(() => {
     decode: { post: decodePost, profile: decodeProfile },
     rules: { unknownAuthors: 'hold' },
     held: BOUNDS,
+    lookups: noLookups,
     metrics: createMetrics(),
     onPost: () => {},
     now: () => now,

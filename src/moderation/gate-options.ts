@@ -5,6 +5,7 @@ import type { ShownPost } from '../decode/shown-post.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Did } from '../syntax/index.js'
 import type { Accounts } from './accounts.js'
+import type { Lookups } from './beside-options.js'
 import type { Rules } from './decide.js'
 import type { HeldBounds } from './held.js'
 
@@ -48,6 +49,7 @@ export interface GateOptions {
   readonly accounts: Accounts
   readonly decode: RecordDecoder
   readonly rules: Rules
+  readonly lookups: Lookups
   readonly held: HeldBounds
   readonly metrics: Metrics
   /** Told of each post that arrived, shown or not; `at`: when, or from replay when it did so first, Unix ms. */

@@ -9,6 +9,7 @@ import { createAccounts } from './accounts.js'
 import type { ShownPost } from '../decode/shown-post.js'
 import type { AuthorSource } from './gate-options.js'
 import { Gate } from './gate.js'
+import { noLookups } from './invented.js'
 
 const ADA = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa' as Did
 const CID = 'bafyreiaekrr3ukqao6wkdv3m55xgq5geovlvbzkrz3r65kb4pnpfurdggi'
@@ -77,6 +78,7 @@ function makeGate(unknownAuthors: 'hold' | 'show' = 'hold', held = BOUNDS): Gate
     decode: { post: decodePost, profile: decodeProfile },
     rules: { unknownAuthors },
     held,
+    lookups: noLookups,
     metrics: createMetrics(),
     onPost: () => arrived++,
     now: () => now,

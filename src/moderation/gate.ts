@@ -2,8 +2,13 @@ import { stranger, type Author } from '../decode/author.js'
 import type { Account, Commit, Event } from '../decode/event.js'
 import type { Label } from '../decode/label.js'
 import type { Post } from '../decode/post.js'
+import type { ShownPost } from '../decode/shown-post.js'
+import type { FoundRecord, RecordAnswer } from './beside-options.js'
+import { Besides } from './besides.js'
 import { matters } from './decide.js'
+import { Finder, type FoundPost, type Thread } from './finder.js'
 import type { GateOptions } from './gate-options.js'
+import { isTid, parseAtUri, parseTid } from '../syntax/index.js'
 import { HeldPosts, type Held } from './held.js'
 import { Judge } from './judge.js'
 import { KeptPosts } from './kept-posts.js'
@@ -32,6 +37,8 @@ export class Gate {
   private readonly tombstones = new Tombstones(100_000)
   private readonly labels: Labels
   private readonly judge: Judge
+  private readonly besides: Besides
+  private readonly finder: Finder
   private readonly kept: KeptPosts
   private readonly now: () => number
   private overdue = 0
@@ -41,7 +48,9 @@ export class Gate {
     this.now = options.now ?? Date.now
     this.labels = new Labels(this.now)
     this.judge = new Judge(options, this.labels)
-    this.kept = new KeptPosts(options, this.judge)
+    this.besides = this.makeBesides()
+    this.finder = this.makeFinder()
+    this.kept = new KeptPosts(options, this.judge, this.besides)
   }
 
   /** Live posts that have waited longer than they should, because of their authors. As of the last `tick`. */
@@ -64,6 +73,8 @@ export class Gate {
     // Shown unknown, an author's cards may stand on screens without ever having been known.
     const stood = this.options.rules.unknownAuthors === 'show' || before?.known === true
     this.kept.ofAuthor(author.did, author, stood)
+    this.besides.ownerChanged(author.did)
+    this.finder.authorChanged(author.did)
     this.options.metrics.held(this.held.size)
   }
 
@@ -77,6 +88,31 @@ export class Gate {
     if (!matters(label.val)) return
     const subject = this.labels.take(label)
     if (subject !== undefined) this.labelled(subject, label)
+  }
+
+  /** A record that posts point to was looked up. */
+  answered(uri: string, found: RecordAnswer): void {
+    this.besides.answered(uri, found)
+  }
+
+  /** A video was: it plays so many seconds. */
+  measured(cid: string, seconds: number): void {
+    this.besides.measured(cid, seconds)
+  }
+
+  /** A post by its address, as our viewers may see it: from memory, or looked up and judged. */
+  find(uri: string): Promise<FoundPost> {
+    return this.finder.find(uri)
+  }
+
+  /** What is around a post that was found. */
+  thread(shown: ShownPost): Promise<Thread> {
+    return this.finder.thread(shown)
+  }
+
+  /** A post has aged out of the log of shown posts. */
+  aged(uri: string): void {
+    this.besides.aged(uri)
   }
 
   /** A page is about to be shown: whoever wrote what it would show of those who wait is asked for first. */
@@ -97,6 +133,7 @@ export class Gate {
     const now = this.now()
     const { authors, rules, metrics } = this.options
     for (const subject of this.labels.expired()) this.labelled(subject)
+    this.besides.tick()
     this.lose(this.held.trim(now))
     const { authors: overdue, posts } = this.held.overdue(now - PATIENCE_MS)
     this.overdue = rules.unknownAuthors === 'show' ? 0 : posts
@@ -114,6 +151,7 @@ export class Gate {
   reset(): void {
     this.held.clear()
     this.tombstones.clear()
+    this.besides.clear()
     this.options.accounts.clear()
     this.options.shown.reset()
   }
@@ -134,6 +172,7 @@ export class Gate {
       return
     }
     const post = decoded.value
+    this.besides.said(post)
     if (this.held.has(uri)) {
       this.held.replace(post)
     } else if (known !== undefined) {
@@ -148,9 +187,13 @@ export class Gate {
     // It comes late: what stands there was written after it.
     if (known !== undefined && known.rev > rev) return
     this.tombstones.add(uri, rev)
-    if (this.held.has(uri)) return this.held.remove(uri)
-    if (known !== undefined) metrics.removed('deleted')
-    shown.remove(uri)
+    if (this.held.has(uri)) this.held.remove(uri)
+    else {
+      if (known !== undefined) metrics.removed('deleted')
+      this.besides.unwatch(uri)
+      shown.remove(uri)
+    }
+    this.besides.postChanged(uri)
   }
 
   /** It has come, or its author has become known: it is shown, refused, or waits. */
@@ -169,8 +212,14 @@ export class Gate {
   private show({ post, at, replayed }: Arrived, author: Author): void {
     const { shown, metrics } = this.options
     const { uri, did, bytes } = post
-    if (!replayed || at >= shown.began) shown.add(uri, did, { post, author }, bytes)
-    else if (!shown.backfill(uri, did, { post, author }, bytes, at)) return metrics.refused('too-old')
+    this.besides.watch(post, replayed ? 'replay' : 'live')
+    const beside = this.besides.of(post)
+    const value = { post, author, ...(beside && { beside }) }
+    if (!replayed || at >= shown.began) shown.add(uri, did, value, bytes)
+    else if (!shown.backfill(uri, did, value, bytes, at)) {
+      this.besides.unwatch(uri)
+      return metrics.refused('too-old')
+    }
     metrics.shown()
   }
 
@@ -186,17 +235,74 @@ export class Gate {
     const { accounts, authors, shown, metrics } = this.options
     const became = accounts.take(event)
     if (became === 'stale') return
-    if (became === 'active') return this.kept.ofAuthor(event.did, authors.get(event.did), false)
-    if (became === 'deleted') this.held.take(event.did)
-    const taken = shown.hideOwner(event.did, became === 'deleted')
-    metrics.removed(became === 'deleted' ? 'account-deleted' : 'account-inactive', taken)
+    if (became === 'active') this.kept.ofAuthor(event.did, authors.get(event.did), false)
+    else {
+      if (became === 'deleted') {
+        this.held.take(event.did)
+        for (const { key } of shown.ofOwner(event.did)) this.besides.unwatch(key)
+      }
+      const taken = shown.hideOwner(event.did, became === 'deleted')
+      metrics.removed(became === 'deleted' ? 'account-deleted' : 'account-inactive', taken)
+    }
+    this.besides.ownerChanged(event.did)
   }
 
   private labelled(subject: Subject, label?: Label): void {
     this.kept.labelled(subject, subject.kind === 'post' && this.held.has(subject.uri), label)
+    if (subject.kind === 'account') this.besides.ownerChanged(subject.did)
+    else this.besides.postChanged(subject.uri)
+  }
+
+  private makeBesides(): Besides {
+    const { lookups, authors, shown } = this.options
+    return new Besides({
+      ...lookups,
+      authors,
+      kept: (uri) => shown.get(uri)?.value.post ?? this.held.get(uri),
+      read: (found) => this.read(found),
+      isDeleted: (uri) => this.tombstones.has(uri),
+      judge: (post, author) => this.judge.first(post, author),
+      judgeAuthor: (did, author, labels) => this.judge.named(did, author, labels),
+      changed: (key, quietly) => {
+        this.kept.besideChanged(key, quietly)
+        this.finder.besideChanged(key)
+      },
+      takeBack: (key) => shown.remove(key),
+      now: this.now,
+    })
+  }
+
+  private makeFinder(): Finder {
+    const { lookups, authors, shown } = this.options
+    return new Finder({
+      shown,
+      authors,
+      records: lookups.records,
+      judge: this.judge,
+      besides: this.besides,
+      read: (found) => this.read(found),
+      isDeleted: (uri) => this.tombstones.has(uri),
+      now: this.now,
+    })
+  }
+
+  /** A post that was looked up: what labelers say of it counts from now on. Undefined when the record is none. */
+  private read({ uri, cid, value, labels }: FoundRecord & { readonly kind: 'post' }): Post | undefined {
+    const { repo: did, collection, rkey } = parseAtUri(uri)
+    for (const label of labels) if (label.src !== did) this.label(label)
+    const at = writtenAt(rkey, this.now())
+    const made = { kind: 'commit', operation: 'create', timeUs: at * 1000, rev: '' } as const
+    const commit = { ...made, did, collection, rkey, cid, record: value }
+    const decoded = this.options.decode.post(commit, at)
+    return decoded.ok ? decoded.value : undefined
   }
 
   private lose(posts: number): void {
     for (let i = 0; i < posts; i++) this.options.metrics.refused('never-known')
   }
+}
+
+/** When a post came that nobody here saw coming, Unix ms: by the clock in its key, which is seldom wrong; else now. */
+function writtenAt(rkey: string, now: number): number {
+  return isTid(rkey) ? Math.min(now, Math.floor(parseTid(rkey).timestamp / 1000)) : now
 }

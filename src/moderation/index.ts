@@ -6,6 +6,8 @@
  * is in sight that `decide` forbids; what was deleted never comes back.
  */
 export { createAccounts, type Accounts } from './accounts.js'
+export type { FoundPost, Thread } from './finder.js'
+export type { Lookups, RecordAnswer } from './beside-options.js'
 export { decide, type Decision, type Rules } from './decide.js'
 export { Erasures } from './erasures.js'
 export { Gate, POSTS, PROFILES } from './gate.js'

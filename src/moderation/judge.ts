@@ -1,4 +1,5 @@
 import type { Author } from '../decode/author.js'
+import type { Label } from '../decode/label.js'
 import type { Post } from '../decode/post.js'
 import type { Did } from '../syntax/index.js'
 import { decide, decideAuthor, type Decision, type Reason, type Rules } from './decide.js'
@@ -32,6 +33,14 @@ export class Judge {
     if (author === undefined) return undefined
     // Known once, and now doubted or missing from the AppView: withheld until known again.
     return author.known || rules.unknownAuthors === 'show' ? undefined : 'author-unknown'
+  }
+
+  /** Something of an author that is no post. @param labels what labelers say of it alone */
+  named(did: Did, author: Author | undefined, labels: readonly Label[]): Decision {
+    const given = [...this.labels.ofAccount(did), ...labels.filter(({ neg }) => !neg).map(({ val }) => val)]
+    const decision = decideAuthor(author, this.options.accounts.status(did), given)
+    if (!decision.show || author?.known === true || this.options.authors.off) return decision
+    return { show: false, reason: 'author-unknown', lifts: true }
   }
 
   private decide(post: Post, author: Author | undefined, rules: Rules): Decision {

@@ -2,6 +2,7 @@ import type { Author } from '../decode/author.js'
 import type { Label } from '../decode/label.js'
 import type { Post } from '../decode/post.js'
 import type { Did } from '../syntax/index.js'
+import type { Besides } from './besides.js'
 import type { GateOptions } from './gate-options.js'
 import type { Judge } from './judge.js'
 import type { Subject } from './labels.js'
@@ -19,6 +20,7 @@ export class KeptPosts {
   constructor(
     private readonly options: GateOptions,
     private readonly judge: Judge,
+    private readonly besides: Besides,
   ) {
     this.now = options.now ?? Date.now
   }
@@ -29,7 +31,10 @@ export class KeptPosts {
     const known = shown.get(post.uri)
     if (known === undefined) return
     const author = authors.get(post.did)
-    const value = { post, author: author ?? known.value.author }
+    this.besides.watch(post, 'live')
+    const { beside: _, ...before } = known.value
+    const beside = this.besides.of(post, known.value.beside)
+    const value = { ...before, post, author: author ?? before.author, ...(beside && { beside }) }
     const allowed = this.judge.again(post, author)
     if (!allowed.show && !known.hidden) {
       metrics.removed(allowed.reason)
@@ -69,6 +74,16 @@ export class KeptPosts {
     for (const kept of all.toReversed()) {
       if (this.again(kept, author, renamed >= RENAMED_CARDS)) renamed++
     }
+  }
+
+  /** What stands beside a post has changed. `quietly`: no screen is told. */
+  besideChanged(key: string, quietly: boolean): void {
+    const { shown } = this.options
+    const kept = shown.get(key)
+    if (kept === undefined) return
+    const { beside: before, ...rest } = kept.value
+    const beside = this.besides.of(rest.post, before)
+    if (beside !== before) shown.replace(key, { ...rest, ...(beside && { beside }) }, quietly)
   }
 
   /** @returns whether it stays, with another author on it; `quietly`: no screen is told of that */

@@ -19,6 +19,11 @@ export class Tombstones {
     return deleted !== undefined && rev <= deleted
   }
 
+  /** Whether it was deleted at all. */
+  has(uri: string): boolean {
+    return this.revs.has(uri)
+  }
+
   clear(): void {
     this.revs.clear()
   }

@@ -1,0 +1,161 @@
+import type { Author } from '../decode/author.js'
+import type { Post } from '../decode/post.js'
+import type { ShownPost } from '../decode/shown-post.js'
+import type { Did } from '../syntax/index.js'
+import type { FoundRecord, RecordSource } from './beside-options.js'
+import type { Besides } from './besides.js'
+import type { AuthorSource, ShownPosts } from './gate-options.js'
+import type { Judge } from './judge.js'
+import { Waiting } from './waiting.js'
+
+/** A post by its address, as our viewers may see it. */
+export type FoundPost =
+  | { readonly kind: 'found'; readonly shown: ShownPost }
+  /** There is none, or none that may be shown: which of these is nobody's business. */
+  | { readonly kind: 'none' }
+  /** Nobody could be asked; `why` is a sentence. */
+  | { readonly kind: 'failed'; readonly why: string }
+
+/** What is around a post. */
+export interface Thread {
+  /** What it answers, the nearest first; what cannot be shown is not there, whyever, and nothing above it. */
+  readonly above: readonly (ShownPost | 'unavailable')[]
+  /** Answers to it that memory has, oldest first. */
+  readonly below: readonly ShownPost[]
+}
+
+export interface FinderOptions {
+  readonly shown: Pick<ShownPosts, 'get'>
+  readonly records: Pick<RecordSource, 'find'>
+  readonly authors: Pick<AuthorSource, 'get' | 'want'>
+  readonly judge: Pick<Judge, 'first'>
+  readonly besides: Besides
+  readonly read: (found: FoundRecord & { readonly kind: 'post' }) => Post | undefined
+  readonly isDeleted: (uri: string) => boolean
+  readonly now: () => number
+}
+
+/** How long the author of a post that was found is waited for, and what stands beside it, ms. */
+const AUTHOR_MS = 3000
+const BESIDE_MS = 1500
+/** How long all that a post answers may take together, ms. */
+const THREAD_MS = 4000
+const MOST_ABOVE = 5
+const MOST_BELOW = 50
+/** Strangers type addresses: they may not use up the calls that authors of posts need. */
+const PER_SECOND = 5
+const BURST = 30
+
+const NONE: FoundPost = { kind: 'none' }
+
+/**
+ * Posts by their addresses, for whoever asks. What memory has in sight is given from there; all else is looked up, also
+ * what is known to be hidden or deleted: an answer is not to tell, by how soon it comes, that there was something.
+ */
+export class Finder {
+  private readonly waiting = new Waiting()
+  private calls = BURST
+  private countedAt: number
+
+  constructor(private readonly options: FinderOptions) {
+    this.countedAt = options.now()
+  }
+
+  async find(uri: string): Promise<FoundPost> {
+    const found = await this.bare(uri)
+    if (found.kind !== 'found' || this.options.shown.get(uri) !== undefined) return found
+    return { kind: 'found', shown: await this.withBeside(found.shown) }
+  }
+
+  async thread({ post }: ShownPost): Promise<Thread> {
+    const { shown, besides, now } = this.options
+    const below = besides
+      .answersTo(post.did)
+      .flatMap((key) => shown.get(key) ?? [])
+      .filter(({ value, hidden }) => !hidden && value.post.reply?.parent === post.uri)
+      .map(({ value }) => value)
+    const above: (ShownPost | 'unavailable')[] = []
+    const deadline = now() + THREAD_MS
+    let parent = post.reply?.parent
+    while (parent !== undefined && above.length < MOST_ABOVE) {
+      const found = now() < deadline ? await this.bare(parent) : NONE
+      if (found.kind !== 'found') {
+        above.push('unavailable')
+        break
+      }
+      above.push(found.shown)
+      parent = found.shown.post.reply?.parent
+    }
+    return { above, below: below.slice(-MOST_BELOW) }
+  }
+
+  /** Somebody has become known. */
+  authorChanged(did: Did): void {
+    this.waiting.wake(did)
+  }
+
+  /** What stands beside a post is another thing now. */
+  besideChanged(key: string): void {
+    this.waiting.wake(key)
+  }
+
+  private async bare(uri: string): Promise<FoundPost> {
+    const { shown, records, isDeleted, read, judge } = this.options
+    const inSight = (): FoundPost | undefined => {
+      const kept = shown.get(uri)
+      return kept === undefined ? undefined : kept.hidden ? NONE : { kind: 'found', shown: kept.value }
+    }
+    const known = inSight()
+    if (known?.kind === 'found') return known
+    if (!this.mayCall()) return { kind: 'failed', why: 'Too many posts are being looked up just now.' }
+    const found = await records.find(uri)
+    const hidden = inSight() ?? (isDeleted(uri) ? NONE : undefined)
+    if (found === 'failed') return { kind: 'failed', why: 'Posts can’t be looked up just now.' }
+    if (hidden !== undefined) return hidden
+    const post = found?.kind === 'post' ? read(found) : undefined
+    if (post === undefined) return NONE
+    const author = await this.author(post.did)
+    const decision = judge.first(post, author)
+    // It may have been deleted while its author was waited for.
+    if (isDeleted(uri)) return NONE
+    if (!decision.show && decision.reason === 'author-unknown')
+      return { kind: 'failed', why: 'Who wrote that post can’t be looked up just now.' }
+    if (!decision.show || author === undefined) return NONE
+    const cover = 'cover' in decision ? (decision.cover as ShownPost['cover']) : undefined
+    return { kind: 'found', shown: { post, author, ...(cover === undefined ? {} : { cover }) } }
+  }
+
+  private async author(did: Did): Promise<Author | undefined> {
+    const { authors } = this.options
+    if (authors.get(did)?.known === true) return authors.get(did)
+    authors.want(did, 'page')
+    await this.waiting.for(did, AUTHOR_MS)
+    return authors.get(did)
+  }
+
+  /** With what it quotes and whom it answers, as far as that is found soon. */
+  private async withBeside(shown: ShownPost): Promise<ShownPost> {
+    const { besides, now } = this.options
+    const { post } = shown
+    const deadline = now() + BESIDE_MS
+    besides.watch(post, 'page')
+    const isWhole = () => {
+      const beside = besides.of(post)
+      const lacksQuote = post.quote !== undefined && beside?.quote === undefined
+      return !lacksQuote && (post.reply === undefined || beside?.parent !== undefined)
+    }
+    while (!isWhole() && now() < deadline) await this.waiting.for(post.uri, deadline - now())
+    const beside = besides.of(post)
+    if (this.options.shown.get(post.uri) === undefined) besides.unwatch(post.uri)
+    return beside === undefined ? shown : { ...shown, beside }
+  }
+
+  private mayCall(): boolean {
+    const now = this.options.now()
+    this.calls = Math.min(BURST, this.calls + ((now - this.countedAt) / 1000) * PER_SECOND)
+    this.countedAt = now
+    if (this.calls < 1) return false
+    this.calls--
+    return true
+  }
+}
