@@ -22,6 +22,7 @@ import { Erasures, Gate, POSTS, PROFILES, createAccounts } from './moderation/in
 import { createLog, type Logger } from './observe/log.js'
 import { createMetrics } from './observe/metrics.js'
 import { createRenderer, type AboutPage, type Pictures } from './render/index.js'
+import type { Did } from './syntax/index.js'
 import { startSimnet, type Simnet } from './simnet/index.js'
 import {
   createSource,
@@ -71,7 +72,10 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   const shown = new Shown<ShownPost>(
     { kept: config.HISTORY, ops: { ...config.HISTORY, bytes: 8 * 1024 * 1024 } },
     Date.now,
-    (key) => renderer.forget(key),
+    (key) => {
+      renderer.forget(key)
+      gate.aged(key)
+    },
   )
   const arrived = new Rate()
   const userAgent = userAgentOf(version, config)
@@ -98,6 +102,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     decode: { post: decodePost, profile: decodeProfile },
     rules: { unknownAuthors: config.UNKNOWN_AUTHORS },
     held: config.HISTORY,
+    lookups: { records: authors.records, lengths: { want: () => {} } },
     metrics,
     onPost: (at) => arrived.add(at),
   })
@@ -106,6 +111,8 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     if (now.handle !== before?.handle)
       feeds.handleMoved(now.did, before?.handle?.toLowerCase(), now.handle?.toLowerCase())
   })
+
+  authors.records.onAnswer((uri, found) => gate.answered(uri, found))
 
   const renderer = createRenderer({
     cdn: pictureUrl,
@@ -212,6 +219,8 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     arrived,
     renderer,
     hurry: (matches: Predicate) => gate.hurry(matches),
+    findPost: (did: Did, rkey: string) => gate.find(`at://${did}/${POSTS}/${rkey}`),
+    threadOf: (post: ShownPost) => gate.thread(post),
     resolve: (handle: string) => authors.resolve(handle),
     source,
     fedBy: () => fedBy,
