@@ -33,6 +33,7 @@ async function strandedOn(t: TestContext, port: number, env: Record<string, stri
       APPVIEW: live,
       PLC: live,
       CDN: cdn,
+      VIDEOS: `${live}/watch/{did}/{cid}/{file}`,
       ...env,
     }),
     UPSTREAM: { kind: 'hosts', urls: [`ws://127.0.0.1:${port}/subscribe`], byDefault: true } as const,

@@ -172,6 +172,7 @@ test('an origin that is let in can frame the embed, which lives there; and nothi
     APPVIEW: net.appview,
     PLC: net.plc,
     CDN: net.cdn,
+    VIDEOS: 'off',
     FRAME_ANCESTORS: site.url,
   })
   site.framing(`${app.url}/embed?q=cat`)

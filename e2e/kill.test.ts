@@ -37,7 +37,7 @@ async function stage(t: TestContext, wire: 'jetstream' | 'jetstreamV2' | 'fireho
     await net.close()
     await rm(folder, { recursive: true, force: true })
   })
-  const env = { UPSTREAM: net[wire], APPVIEW: net.appview, PLC: net.plc, CDN: net.cdn }
+  const env = { UPSTREAM: net[wire], APPVIEW: net.appview, PLC: net.plc, CDN: net.cdn, VIDEOS: 'off' }
   return {
     net,
     folder,

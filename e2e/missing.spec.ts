@@ -37,6 +37,7 @@ async function play(minutesAgo: number) {
     APPVIEW: 'off',
     PLC: 'off',
     CDN: 'off',
+    VIDEOS: 'off',
     UNKNOWN_AUTHORS: 'show',
   })
   await until('the server listens', () => socket !== undefined)

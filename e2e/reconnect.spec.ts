@@ -49,6 +49,7 @@ test('a page whose position is from another life of the server gets a fresh scre
     APPVIEW: net.appview,
     PLC: net.plc,
     CDN: net.cdn,
+    VIDEOS: 'off',
   })
   await until('the server hears the network again', () => net.readers > 0)
   net.handle(net.account().did, 'early-again.moss.example')

@@ -82,6 +82,8 @@ describe('readConfig', () => {
     ['DEMO', 'yes', /one of auto, never/],
     ['APPVIEW', 'ftp://x.example', /http\(s\) URL, or off/],
     ['PLC', 'plc.directory', /http\(s\) URL, or off/],
+    ['VIDEOS', 'https://video.example/{did}/{cid}', /\{did\}, \{cid\} and \{file\} in its path/],
+    ['VIDEOS', 'ftp://video.example/{did}/{cid}/{file}', /http/],
     ['CDN', 'https://pictures.example/', /\{did\} and \{cid\}/],
     ['CDN', 'https://{did}.example/{cid}', /\{did\}/],
     ['UNKNOWN_AUTHORS', 'hide', /one of hold, show/],

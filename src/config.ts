@@ -49,7 +49,12 @@ const SETTINGS = {
   CDN: setting(
     'https://cdn.bsky.app/img/{kind}/plain/{did}/{cid}',
     'where pictures are, with {did} {cid} and, if it has sizes, {kind}; off for none',
-    cdn,
+    templateOrOff('did', 'cid'),
+  ),
+  VIDEOS: setting(
+    'https://video.cdn.bsky.app/hls/{did}/{cid}/{file}',
+    'where videos are, with {did} {cid} and {file}: thumbnail.jpg is shown, playlist.m3u8 tells how long one plays, and neither may redirect; off for none',
+    templateOrOff('did', 'cid', 'file'),
   ),
   UNKNOWN_AUTHORS: setting(
     'hold',
@@ -237,13 +242,17 @@ function ancestors(given: string): readonly string[] {
     })
 }
 
-function cdn(given: string): string | undefined {
-  if (given === 'off') return undefined
-  const what = 'an http(s) URL with {did} and {cid}, and {kind} if it likes, in its path or query, or off'
-  httpUrl(given.replaceAll(/[{}]/g, ''), what)
-  const [, path = ''] = /^https?:\/\/[^/{}]+(\/.*)$/.exec(given) ?? []
-  if (!path.includes('{did}') || !path.includes('{cid}')) throw new Error(what)
-  return given
+/** An address with these in braces; others are as they are. */
+function templateOrOff(...names: readonly string[]): (text: string) => string | undefined {
+  const braced = names.map((name) => `{${name}}`)
+  const what = `an http(s) URL with ${braced.slice(0, -1).join(', ')} and ${braced.at(-1)} in its path or query, or off`
+  return (given) => {
+    if (given === 'off') return undefined
+    httpUrl(given.replaceAll(/[{}]/g, ''), what)
+    const [, path = ''] = /^https?:\/\/[^/{}]+(\/.*)$/.exec(given) ?? []
+    if (!braced.every((name) => path.includes(name))) throw new Error(what)
+    return given
+  }
 }
 
 export interface HistoryBounds {

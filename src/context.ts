@@ -65,7 +65,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
 
   let builtIn: Simnet | undefined
   const picture = (did: string, cid: string, kind: string) => builtIn?.picture(did, cid, kind)
-  const pictureUrl = (): Pictures | undefined => (builtIn === undefined ? cdnOf(config.CDN) : ownPicture)
+  const pictureUrl = (): Pictures | undefined => (builtIn === undefined ? picturesOf(config) : ownPicture)
 
   const events = new Log<Event>(EVENTS)
   const erasures = new Erasures()
@@ -163,8 +163,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     labelers: labelers?.report() ?? [],
     appview: builtIn === undefined ? config.APPVIEW?.host : undefined,
     plc: builtIn === undefined ? config.PLC?.host : undefined,
-    pictures:
-      builtIn !== undefined ? 'own' : config.CDN === undefined ? 'none' : { host: new URL(config.CDN).host },
+    pictures: builtIn === undefined ? { hosts: pictureHosts(config) } : 'own',
   })
 
   const startDemo = async () => {
@@ -314,21 +313,33 @@ export function createContext(config: Config, overrides: Overrides = {}) {
 }
 
 /** The hosts that the settings name besides those who are asked about authors: they may be on a private network. */
-function namedHosts({ UPSTREAM, LABELERS, CDN }: Config): URL[] {
+function namedHosts({ UPSTREAM, LABELERS, CDN, VIDEOS }: Config): URL[] {
   const upstreams = UPSTREAM.kind === 'hosts' ? UPSTREAM.urls : []
   const streams = LABELERS.flatMap((place) => (place.kind === 'url' ? [place.url] : []))
-  return [...upstreams, ...streams, ...(CDN === undefined ? [] : [CDN])].map((url) => new URL(url))
+  const templates = [CDN, VIDEOS].filter((template) => template !== undefined)
+  return [...upstreams, ...streams, ...templates].map((url) => new URL(url))
 }
 
-/** `CDN` as a function; DIDs and CIDs are checked names, and safe in a path or query. */
-function cdnOf(template: string | undefined): Pictures | undefined {
-  if (template === undefined) return undefined
-  return (kind, did, cid) =>
-    template
-      .replace('{kind}', kind)
-      // A `%` is part of the name of some DIDs.
-      .replace('{did}', did.replaceAll('%', '%25'))
-      .replace('{cid}', cid)
+/** `CDN` and `VIDEOS` as a function; DIDs and CIDs are checked names, and safe in a path or query. */
+function picturesOf({ CDN, VIDEOS }: Config): Pictures | undefined {
+  if (CDN === undefined && VIDEOS === undefined) return undefined
+  return (kind, did, cid) => {
+    const template = kind === 'video_poster' ? VIDEOS : CDN
+    return (
+      template
+        ?.replace('{kind}', kind)
+        .replace('{file}', 'thumbnail.jpg')
+        // A `%` is part of the name of some DIDs.
+        .replace('{did}', did.replaceAll('%', '%25'))
+        .replace('{cid}', cid)
+    )
+  }
+}
+
+/** From where the browser loads pictures, while the built-in network does not play. */
+function pictureHosts({ CDN, VIDEOS }: Config): string[] {
+  const hosts = [CDN, VIDEOS].flatMap((template) => (template === undefined ? [] : [new URL(template).host]))
+  return [...new Set(hosts)]
 }
 
 function ownPicture(kind: string, did: string, cid: string): string {

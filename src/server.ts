@@ -146,9 +146,10 @@ function mountSockets(app: Express, server: Server, context: Context, spans: Spa
   for (const [path, opened] of rooms) sockets.app.ws(path, (socket, req) => opened.open(socket, req))
 }
 
-/** Nothing but our own files and the CDN's pictures, and nobody's frames, unless the host lets some have `/embed`. */
+/** Nothing but our own files and the pictures of `CDN` and `VIDEOS`, and nobody's frames, unless the host lets some have `/embed`. */
 function securityHeaders({ config, log }: Context): RequestHandler {
-  const pictures = config.CDN === undefined ? [] : [new URL(config.CDN).origin]
+  const templates = [config.CDN, config.VIDEOS].filter((template) => template !== undefined)
+  const pictures = [...new Set(templates.map((template) => new URL(template).origin))]
   log.debug({ pictures }, 'pictures may come from')
   const alone = policy(pictures, [])
   const framed = policy(pictures, config.FRAME_ANCESTORS)

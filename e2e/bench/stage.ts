@@ -52,6 +52,7 @@ export async function setStage(
     APPVIEW: network.url,
     PLC: network.url,
     CDN: `${network.url}/img/{kind}/{did}/{cid}`,
+    VIDEOS: `${network.url}/watch/{did}/{cid}/{file}`,
   }
   const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const server = await start(children, kind, { env, flags })

@@ -18,6 +18,6 @@ export interface AboutPage {
   /** Hosts on the network that are asked about authors; undefined for nobody. */
   readonly appview: string | undefined
   readonly plc: string | undefined
-  /** From where the browser loads pictures: a host, this server's own, or nowhere. */
-  readonly pictures: { readonly host: string } | 'own' | 'none'
+  /** From where the browser loads pictures: these hosts, or this server's own. */
+  readonly pictures: { readonly hosts: readonly string[] } | 'own'
 }

@@ -29,7 +29,6 @@ export function aboutView(page: AboutPage) {
       words,
     })),
     asked: [...new Set([page.appview, page.plc])].filter((host) => host !== undefined),
-    pictures: typeof pictures === 'string' ? pictures : 'host',
-    pictureHost: typeof pictures === 'string' ? undefined : pictures.host,
+    pictures: pictures === 'own' ? pictures : pictures.hosts,
   }
 }

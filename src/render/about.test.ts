@@ -14,7 +14,7 @@ const PAGE: AboutPage = {
   labelers: [],
   appview: 'public.api.example',
   plc: 'plc.example',
-  pictures: { host: 'cdn.example' },
+  pictures: { hosts: ['cdn.example', 'video.example'] },
 }
 
 function words(more: Partial<AboutPage> = {}, of: Parameters<typeof renderer>[0] = {}): string {
@@ -51,9 +51,9 @@ test('whose labels are followed, each as it stands', () => {
 test('from where pictures come, and who is asked about authors', () => {
   assert.match(
     words(),
-    /loads pictures from cdn\.example, .* asks public\.api\.example and plc\.example about/,
+    /loads pictures from cdn\.example and video\.example\. .* asks public\.api\.example and plc\.example about/,
   )
-  const alone = words({ pictures: 'none', appview: undefined, plc: undefined })
+  const alone = words({ pictures: { hosts: [] }, appview: undefined, plc: undefined })
   assert.match(alone, /No pictures are loaded\./)
   assert.doesNotMatch(alone, /This server asks/)
   assert.match(words({ pictures: 'own' }), /Pictures come from this server itself\./)

@@ -64,7 +64,13 @@ export async function soak(options: Options): Promise<Row[]> {
 
 /** With the least to remember, so that it is full soon. */
 function serverOn(url: string, upstream: string): Record<string, string> {
-  const places = { UPSTREAM: upstream, APPVIEW: url, PLC: url, CDN: `${url}/img/{kind}/{did}/{cid}` }
+  const places = {
+    UPSTREAM: upstream,
+    APPVIEW: url,
+    PLC: url,
+    CDN: `${url}/img/{kind}/{did}/{cid}`,
+    VIDEOS: `${url}/watch/{did}/{cid}/{file}`,
+  }
   return { ...places, PORT: '0', DATA_DIR: 'off', HISTORY: '1m,5000,8MB', LOG_LEVEL: 'info' }
 }
 
