@@ -20,12 +20,13 @@ import { createFaultState, type Faults } from './faults.js'
 import { createLedger, type Ledger } from './ledger.js'
 import { EventLog } from './log.js'
 import { ordersOf } from './orders.js'
-import { drawPicture } from './pictures/index.js'
+import { drawPicture, type ServedFile } from './pictures/index.js'
 import { createRng } from './prng.js'
 import { createDoors } from './server.js'
 import { plantShelves } from './shelves.js'
 import { Stream } from './stream.js'
 import { Traffic } from './traffic.js'
+import { secondsOf } from './videos.js'
 import { createFirehose } from './wires/firehose.js'
 import { createV1, type Generation } from './wires/v1.js'
 import { createV2 } from './wires/v2.js'
@@ -79,6 +80,8 @@ export interface Simnet extends Acts {
   readonly plc: string
   /** For `CDN`: a template with `{kind} {did} {cid}`. */
   readonly cdn: string
+  /** What there is of videos: a template with `{did} {cid} {file}`; files are `thumbnail.jpg` and `playlist.m3u8`. */
+  readonly videos: string
   readonly ledger: Ledger
   readonly faults: Faults
   /** How many readers the streams have. */
@@ -86,8 +89,10 @@ export interface Simnet extends Acts {
   setRate(rate: number): void
   /** Makes exactly `n` events of the mix at once. */
   burst(n: number): void
-  /** What `cdn` serves, so that a server can give it out on its own origin. */
-  picture(did: string, cid: string, kind: string): { type: string; body: Buffer } | undefined
+  /** What `cdn` serves, and posters (`video_poster`), so that a server can give it out on its own origin. */
+  picture(did: string, cid: string, kind: string): ServedFile | undefined
+  /** How long a video plays. */
+  seconds(cid: string): number
   /** Ends traffic and sockets (1001), then the server. */
   close(): Promise<void>
 }
@@ -169,6 +174,7 @@ export async function startSimnet(options: SimnetOptions = {}): Promise<Simnet> 
     appview: url,
     plc: url,
     cdn: `${url}/img/{kind}/{did}/{cid}`,
+    videos: `${url}/watch/{did}/{cid}/{file}`,
     ledger,
     faults,
     get readers() {
@@ -177,6 +183,7 @@ export async function startSimnet(options: SimnetOptions = {}): Promise<Simnet> 
     setRate,
     burst,
     picture: (_did, cid, kind) => drawPicture(cid, kind),
+    seconds: secondsOf,
     close: () => (closing ??= end()),
   }
 }

@@ -23,7 +23,7 @@ Streams, each a choice for UPSTREAM:
   /subscribe                                   Jetstream v1
   /xrpc/network.bsky.jetstream.subscribeEvents Jetstream v2
   /xrpc/com.atproto.sync.subscribeRepos        the raw firehose
-Lookups of the AppView, of a PDS and of plc.directory; pictures at /img/.
+Lookups of the AppView, of a PDS and of plc.directory; pictures at /img/, posters and playlists of videos at /watch/.
 
 GET /ledger says what was sent, bucket by bucket (src/simnet/tally.ts).
 Trouble on request: POST /faults with content-type: application/json and any of

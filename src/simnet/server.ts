@@ -5,8 +5,9 @@ import type { Answer } from './answer.js'
 import type { FaultState } from './faults.js'
 import type { Ledger } from './ledger.js'
 import { faultyAnswer, lookup } from './lookups.js'
-import { drawPicture } from './pictures/index.js'
+import { drawPicture, type ServedFile } from './pictures/index.js'
 import type { Stream } from './stream.js'
+import { videoFile } from './videos.js'
 import { BadAsk, type Ask, type Wire } from './wires/wire.js'
 import type { World } from './world.js'
 
@@ -25,7 +26,7 @@ export interface Control {
   readonly ledger: Ledger
 }
 
-/** The one HTTP server: streams, lookups, pictures. Not yet listening. */
+/** The one HTTP server: streams, lookups, pictures and what there is of videos. Not yet listening. */
 export function createDoors(doors: Doors): Server {
   const server = createServer((request, response) => {
     answer(doors, request, response).catch((error: unknown) =>
@@ -99,10 +100,11 @@ async function answer(doors: Doors, request: IncomingMessage, response: ServerRe
     const checked = check(doors, url, request)
     return send(response, 'wire' in checked ? plain(426, 'this is a WebSocket: ask for an upgrade') : checked)
   }
-  const picture = /^\/img\/([a-z_]+)\/(?:plain\/)?did:[^/]+\/([^/@]+)(?:@[a-z]+)?$/.exec(
-    decoded(url.pathname),
-  )
-  if (picture !== null) return sendPicture(response, picture[2] ?? '', picture[1] ?? '')
+  const path = decoded(url.pathname)
+  const [, kind, picture] = /^\/img\/([a-z_]+)\/(?:plain\/)?did:[^/]+\/([^/@]+)(?:@[a-z]+)?$/.exec(path) ?? []
+  if (kind !== undefined && picture !== undefined) return sendFile(response, drawPicture(picture, kind))
+  const [, video, file] = /^\/watch\/did:[^/]+\/([^/]+)\/(.+)$/.exec(path) ?? []
+  if (video !== undefined && file !== undefined) return sendFile(response, videoFile(video, file))
   const asked = { world: doors.world, origin: `http://${request.headers.host ?? '127.0.0.1'}` }
   const found = lookup(asked, url)
   if (found === undefined) return send(response, plain(404, 'not found'))
@@ -129,18 +131,17 @@ async function control(
   }
 }
 
-function sendPicture(response: ServerResponse, cid: string, kind: string): void {
-  const picture = drawPicture(cid, kind)
-  if (picture === undefined) return send(response, plain(404, 'no such picture'))
+function sendFile(response: ServerResponse, file: ServedFile | undefined): void {
+  if (file === undefined) return send(response, plain(404, 'no such file'))
   response.writeHead(200, {
-    'content-type': picture.type,
-    'content-length': picture.body.length,
+    'content-type': file.type,
+    'content-length': file.body.length,
     'cache-control': 'public, max-age=604800, immutable',
     'content-security-policy': "default-src 'none'",
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'cross-origin',
   })
-  response.end(picture.body)
+  response.end(file.body)
 }
 
 function send(response: ServerResponse, answer: Answer): void {

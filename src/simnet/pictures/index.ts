@@ -3,6 +3,12 @@ import { SCENES, type Scene } from '../texts/bank.js'
 import { drawAvatar } from './avatar.js'
 import { drawScene } from './scene.js'
 
+/** A file as it is served. */
+export interface ServedFile {
+  readonly type: string
+  readonly body: Buffer
+}
+
 const ASPECTS = [
   { width: 1600, height: 1200 },
   { width: 1500, height: 1000 },
@@ -26,7 +32,7 @@ export function sceneOf(cid: string): Scene {
  * The drawing of a blob: SVG without script and style. Kinds are the CDN's: `avatar…` gives a face, all others a photo.
  * Undefined for what is no blob's CID.
  */
-export function drawPicture(cid: string, kind: string): { type: string; body: Buffer } | undefined {
+export function drawPicture(cid: string, kind: string): ServedFile | undefined {
   if (!/^bafkrei[a-z2-7]{52}$/.test(cid)) return undefined
   const rng = createRng(seedOf(cid))
   const svg = kind.startsWith('avatar') ? drawAvatar(rng) : drawScene(rng, sceneOf(cid), aspectOf(cid))
