@@ -23,6 +23,23 @@ describe('Shown', () => {
     assert.equal(shown.last, 1_700_000_000 * 100_000)
   })
 
+  it('takes in what is hidden without a word, charged like all else, and brings it to its place', () => {
+    const { shown, told, inSight } = setUp({ ...bounds, entries: 3 })
+    const early = shown.began - 1000
+    shown.add('1', 'o', 'a', 1)
+    shown.add('2', 'o', 'b', 1, true)
+    shown.backfill('0', 'o', 'past', 1, early, true)
+    assert.deepEqual([inSight(), told.length, shown.size, shown.bytes], [['a'], 1, 3, 3])
+    for (const [key, value] of Object.entries({ 2: 'b', 0: 'past' })) shown.restore(key, value)
+    assert.deepEqual(inSight(), ['b', 'a', 'past'])
+    assert.deepEqual(
+      told.map(({ kind }) => kind),
+      ['add', 'restore', 'restore'],
+    )
+    shown.add('3', 'o', 'c', 1, true)
+    assert.deepEqual([inSight(), shown.size], [['b', 'a'], 3])
+  })
+
   it('numbers things and ops in one sequence', () => {
     const { shown } = setUp()
     const first = shown.last

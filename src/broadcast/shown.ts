@@ -111,27 +111,29 @@ export class Shown<T> {
     yield* this.ops.after(seq)
   }
 
-  add(key: string, owner: string, value: T, bytes: number): void {
+  /** @param hidden nobody hears of it until it is restored */
+  add(key: string, owner: string, value: T, bytes: number, hidden = false): void {
     const at = this.now()
     this.makeRoom(1, bytes)
-    const slot = this.link({ key, owner, seq: ++this.sequence, at, value, hidden: false })
+    const slot = this.link({ key, owner, seq: ++this.sequence, at, value, hidden })
     this.slots.append(slot, bytes, at, this.sequence)
-    this.tell({ kind: 'add', kept: slot.kept })
+    if (!hidden) this.tell({ kind: 'add', kept: slot.kept })
   }
 
   /**
    * Puts a thing from before this log `began` in its place in the past. It counts towards the same bounds, of which its
    * age is that of its own time; nobody has missed it.
    * @param at its own time, Unix ms
+   * @param hidden as for `add`
    * @returns false when it is older than what the bounds keep: it was not taken
    */
-  backfill(key: string, owner: string, value: T, bytes: number, at: number): boolean {
+  backfill(key: string, owner: string, value: T, bytes: number, at: number, hidden = false): boolean {
     const seq = this.past.numberOf(at)
-    const slot = this.link({ key, owner, seq, at, value, hidden: false })
+    const slot = this.link({ key, owner, seq, at, value, hidden })
     const newer = this.slots.size + this.past.insert({ seq, at, bytes, value: slot })
     this.sweep()
     if (this.byKey.get(key) !== slot) return false
-    if (newer < NEAR_TOP) this.log({ kind: 'fill', key }, { kind: 'fill', kept: slot.kept })
+    if (newer < NEAR_TOP && !hidden) this.log({ kind: 'fill', key }, { kind: 'fill', kept: slot.kept })
     return true
   }
 

@@ -4,7 +4,16 @@ import { stranger, type Author } from '../decode/author.js'
 import { decoded } from '../decode/invented.js'
 import type { Post } from '../decode/post.js'
 import type { AccountStatus } from './accounts.js'
-import { decide, decideAuthor, matters, type Decision, type Given, type Reason } from './decide.js'
+import {
+  decide,
+  decideAuthor,
+  type Blocks,
+  type Decision,
+  type Given,
+  type Reason,
+  type Rules,
+} from './decide.js'
+import type { Defined } from './effects.js'
 
 const did = 'did:plc:ada'
 const nothing: Given = { post: [], account: [] }
@@ -20,6 +29,8 @@ function saying(...labels: string[]): Post {
   return decoded({ did, labels })
 }
 
+const said = (...vals: string[]) => vals.map((val) => ({ src: 'did:plc:mod' as const, val }))
+
 const shown: Decision = { show: true }
 const not = (reason: Reason, lifts: boolean): Decision => ({ show: false, reason, lifts })
 
@@ -33,7 +44,6 @@ const REASONS: [label: string, reason: Reason][] = [
   ['graphic-media', 'graphic'],
   ['gore', 'graphic'],
   ['!hide', 'hidden'],
-  ['!warn', 'warned'],
 ]
 
 describe('a post', () => {
@@ -100,7 +110,7 @@ describe('a post', () => {
   }
 
   for (const [label, reason] of REASONS) {
-    it(`labelled ${label} by its author is not shown (${reason})`, () => {
+    it(`M4: labelled ${label} by its author is not shown (${reason})`, () => {
       assert.deepEqual(decide(saying(label), by(), active, nothing, SHOWING), not(reason, false))
     })
 
@@ -108,17 +118,44 @@ describe('a post', () => {
       assert.deepEqual(decide(saying(), by(label), active, nothing, SHOWING), not(reason, true))
     })
   }
+
+  it('M1: by an author for logged-in people only is shown to nobody here, whatever else holds', () => {
+    for (const post of [saying(), saying('bot'), saying('!warn')]) {
+      const decision = decide(post, by('bot', '!no-unauthenticated'), active, nothing, SHOWING)
+      assert.deepEqual(decision, not('no-unauthenticated', true))
+    }
+  })
+
+  it('M7: goes by whether the account is active, and is gone when it is deleted', () => {
+    assert.deepEqual(decide(saying(), by(), inactive, nothing, SHOWING), not('account-inactive', true))
+    assert.deepEqual(decide(saying(), by(), deleted, nothing, SHOWING), not('account-deleted', false))
+  })
+
+  const BLOCKS: Blocks = {
+    author: (one, handle) => one === 'did:plc:bea' || handle === 'bad.example',
+    post: ({ text }) => text.includes('spam'),
+  }
+  it('M11: that the host blocks is not shown until that is lifted', () => {
+    const rules = { unknownAuthors: 'hold', blocks: BLOCKS } as const
+    const of = (post: Post, author?: Author) => decide(post, author, active, nothing, rules)
+    assert.deepEqual(of(decoded({ did, text: 'spam' }), by()), not('blocked', true))
+    assert.deepEqual(of(decoded({ did: 'did:plc:bea' })), not('blocked', true))
+    assert.deepEqual(of(saying(), { ...by(), handle: 'bad.example' }), not('blocked', true))
+    assert.deepEqual(of(saying(), by()), shown)
+    assert.deepEqual(decideAuthor('did:plc:bea', undefined, active, [], rules), not('blocked', true))
+  })
 })
 
 describe('an author', () => {
   it('of whom nothing is known is not refused for that', () => {
-    assert.deepEqual(decideAuthor(undefined, active, []), shown)
-    assert.deepEqual(decideAuthor(stranger(did), active, []), shown)
+    assert.deepEqual(decideAuthor(did, undefined, active, [], SHOWING), shown)
+    assert.deepEqual(decideAuthor(did, stranger(did), active, [], SHOWING), shown)
   })
 
   it('is refused by account and by label, also when the labels are old', () => {
-    assert.deepEqual(decideAuthor(by(), inactive, []), not('account-inactive', true))
-    assert.deepEqual(decideAuthor({ ...by('!hide'), known: false }, active, []), not('hidden', true))
+    assert.deepEqual(decideAuthor(did, by(), inactive, [], SHOWING), not('account-inactive', true))
+    const old = { ...by('!hide'), known: false }
+    assert.deepEqual(decideAuthor(did, old, active, [], SHOWING), not('hidden', true))
   })
 })
 
@@ -127,7 +164,6 @@ describe('a labeler’s label', () => {
     ['!hide', 'hidden'],
     ['!takedown', 'taken-down'],
     ['!suspend', 'taken-down'],
-    ['!warn', 'warned'],
     ['porn', 'adult'],
     ['sexual', 'adult'],
     ['nudity', 'adult'],
@@ -142,12 +178,11 @@ describe('a labeler’s label', () => {
   ]
   for (const [label, reason] of table) {
     const expected = reason === undefined ? shown : not(reason, true)
-    it(`"${label}" comes to ${reason ?? 'nothing'}, on a post or on its author`, () => {
+    it(`M3: "${label}" comes to ${reason ?? 'nothing'}, on a post or on its author`, () => {
       const on = (given: Partial<Given>) => decide(saying(), by(), active, { ...nothing, ...given }, SHOWING)
-      assert.deepEqual(on({ post: [label] }), expected)
-      assert.deepEqual(on({ account: ['rude', label] }), expected)
-      assert.deepEqual(decideAuthor(undefined, active, [label]), expected)
-      assert.equal(matters(label), reason !== undefined)
+      assert.deepEqual(on({ post: said(label) }), expected)
+      assert.deepEqual(on({ account: said('rude', label) }), expected)
+      assert.deepEqual(decideAuthor(did, undefined, active, said(label), SHOWING), expected)
     })
   }
 
@@ -156,10 +191,69 @@ describe('a labeler’s label', () => {
   })
 
   it('is told before its author becomes known, so that nobody is looked up for it', () => {
-    const given = { post: ['porn'], account: [] }
+    const given = { post: said('porn'), account: [] }
     assert.deepEqual(
       decide(saying(), undefined, active, given, { unknownAuthors: 'hold' }),
       not('adult', true),
     )
+  })
+})
+
+describe('M3: a cover', () => {
+  const defined: Defined = ({ val }) => {
+    if (val === 'spoiler') return { cover: { of: 'media', why: 'Spoiler' } }
+    if (val === 'rude') return { cover: { of: 'post', why: 'Rude' } }
+    return val === 'scam' ? { drop: 'hidden' } : undefined
+  }
+  const rules: Rules = { unknownAuthors: 'show', defined }
+  const coverOf = (post: Post, author: Author | undefined, given: Partial<Given>) => {
+    const decision = decide(post, author, active, { ...nothing, ...given }, rules)
+    return decision.show ? decision.cover : decision.reason
+  }
+
+  it('is what !warn comes to, by whomever, on the post or on the account', () => {
+    const own = { of: 'post', why: 'Content warning by its author' }
+    const given = { of: 'post', why: 'Content warning by moderators' }
+    assert.deepEqual(coverOf(saying('!warn'), by(), {}), own)
+    assert.deepEqual(coverOf(saying(), by('!warn'), {}), own)
+    assert.deepEqual(coverOf(saying(), by(), { post: said('!warn') }), given)
+    assert.deepEqual(coverOf(saying(), undefined, { account: said('!warn') }), given)
+  })
+
+  it('gives way to whatever drops the post', () => {
+    for (const post of [saying('!warn'), saying('!warn', 'porn'), saying('porn', '!warn')])
+      for (const author of [by(), by('!warn'), by('!warn', '!hide')])
+        for (const given of [nothing, { post: said('!warn', 'scam'), account: said('rude') }]) {
+          const drops =
+            [post, author].some(({ labels }) => labels.some((one) => one !== '!warn')) || given !== nothing
+          assert.equal(typeof coverOf(post, author, given) === 'string', drops)
+        }
+  })
+
+  it('of the post goes before one of its media; of several the first is named', () => {
+    const why = (given: Partial<Given>, ...own: string[]) => {
+      const cover = coverOf(saying(...own), by(), given)
+      return typeof cover === 'object' ? `${cover.of}: ${cover.why}` : cover
+    }
+    assert.equal(why({ post: said('spoiler') }), 'media: Spoiler')
+    assert.equal(why({ post: said('spoiler', 'rude') }), 'post: Rude')
+    assert.equal(why({ account: said('spoiler'), post: said('rude') }), 'post: Rude')
+    assert.equal(why({ account: said('rude'), post: said('spoiler', '!warn') }), 'post: Rude')
+    assert.equal(
+      why({ account: said('spoiler'), post: said('spoiler') }, '!warn'),
+      'post: Content warning by its author',
+    )
+    assert.equal(why({ post: said('nonsense') }), undefined)
+  })
+
+  it('that is the same is the same object', () => {
+    const once = () => coverOf(saying('!warn'), by(), { post: said('rude') })
+    assert.equal(once(), once())
+  })
+
+  it('is no way around an author who is not known', () => {
+    const hold: Rules = { unknownAuthors: 'hold' }
+    const decision = decide(saying('!warn'), undefined, active, nothing, hold)
+    assert.deepEqual(decision, not('author-unknown', true))
   })
 })

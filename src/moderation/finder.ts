@@ -121,8 +121,8 @@ export class Finder {
     if (!decision.show && decision.reason === 'author-unknown')
       return { kind: 'failed', why: 'Who wrote that post can’t be looked up just now.' }
     if (!decision.show || author === undefined) return NONE
-    const cover = 'cover' in decision ? (decision.cover as ShownPost['cover']) : undefined
-    return { kind: 'found', shown: { post, author, ...(cover === undefined ? {} : { cover }) } }
+    const { cover } = decision
+    return { kind: 'found', shown: { post, author, ...(cover && { cover }) } }
   }
 
   private async author(did: Did): Promise<Author | undefined> {

@@ -25,12 +25,14 @@ let shown: Shown<ShownPost>
 let gate: Gate
 let ops: Op<ShownPost>[]
 let authors: Map<Did, Author>
+let wanted: Did[]
 let revs = 0
 
 beforeEach(() => {
   now = 1_800_000_000_000
   revs = 0
   ops = []
+  wanted = []
   authors = new Map([ADA, BEA].map((did) => [did, { ...stranger(did), known: true, version: 1 }]))
   shown = new Shown<ShownPost>({ kept: BOUNDS, ops: BOUNDS }, () => now)
   shown.subscribe((op) => ops.push(op))
@@ -38,7 +40,7 @@ beforeEach(() => {
     shown,
     authors: {
       get: (did) => authors.get(did),
-      want: () => {},
+      want: (did) => void wanted.push(did),
       profile: () => {},
       doubt: () => {},
       identity: () => {},
@@ -132,7 +134,7 @@ describe('a label from a labeler', () => {
     post(K[2])
     assert.deepEqual([inSight(), told()], [[uri(K[1], BEA)], [ADA]])
     gate.label(label(ADA, { val: '!takedown', neg: true }))
-    assert.deepEqual(inSight(), [uri(K[0]), uri(K[1], BEA)])
+    assert.deepEqual(inSight(), [uri(K[0]), uri(K[2]), uri(K[1], BEA)])
   })
 
   it('of an account whose author has fallen out of memory takes its posts all the same', () => {
@@ -202,11 +204,117 @@ describe('a label from a labeler', () => {
     assert.deepEqual(inSight(), [uri(K[1])])
   })
 
+  it('M5: keeps a post away that came after it, until it is negated: then the post comes to its place', () => {
+    gate.label(label(uri(K[0])))
+    gate.label(label(ADA, { val: '!hide' }))
+    told()
+    post(K[0])
+    post(K[1], { did: BEA })
+    post(K[2])
+    assert.deepEqual([inSight(), told(), shown.size], [[uri(K[1], BEA)], ['add'], 3])
+    gate.label(label(ADA, { val: '!hide', neg: true }))
+    assert.deepEqual([inSight(), told()], [[uri(K[2]), uri(K[1], BEA)].toSorted(), ['restore']])
+    post(K[0], { operation: 'update' })
+    assert.deepEqual(told(), [])
+    gate.label(label(uri(K[0]), { neg: true }))
+    assert.deepEqual(
+      [...shown.backwards()].map(({ key }) => key),
+      [K[2], K[1], K[0]].map((rkey) => uri(rkey, rkey === K[1] ? BEA : ADA)),
+    )
+    assert.equal(shown.get(uri(K[0]))?.value.post.edited, true)
+  })
+
+  it('lifted from a post of somebody unknown shows it when they become known', () => {
+    authors.delete(ADA)
+    gate.label(label(uri(K[0])))
+    post(K[0])
+    gate.label(label(uri(K[0]), { neg: true }))
+    assert.deepEqual([inSight(), wanted], [[], [ADA]])
+    const author = { ...stranger(ADA), known: true, version: 2 }
+    authors.set(ADA, author)
+    gate.authorChanged(author, undefined)
+    assert.deepEqual(inSight(), [uri(K[0])])
+  })
+
+  it('does not make us gather what an author wants shown to nobody here, or writes while not active', () => {
+    authors.set(ADA, { ...stranger(ADA), known: true, version: 2, labels: ['!no-unauthenticated'] })
+    gate.label(label(ADA))
+    post(K[0])
+    gate.label(label(BEA))
+    gate.take({ kind: 'account', did: BEA, timeUs: now * 1000, seq: 1, active: false }, false)
+    post(K[1], { did: BEA })
+    assert.equal(shown.size, 0)
+  })
+
   it('outlives the end of the built-in network', () => {
     gate.label(label(uri(K[0])))
     gate.reset()
     post(K[0])
     assert.deepEqual(inSight(), [])
+  })
+})
+
+describe('M3: !warn', () => {
+  const WHY = 'Content warning by moderators'
+  const coverOf = (rkey: string) => shown.get(uri(rkey))?.value.cover?.why
+
+  it('covers a post on the screens, until it is negated or expires', () => {
+    post(K[0])
+    told()
+    gate.label(label(uri(K[0]), { val: '!warn' }))
+    assert.deepEqual([coverOf(K[0]), inSight(), told()], [WHY, [uri(K[0])], ['replace']])
+    gate.label(label(uri(K[0]), { val: '!warn', neg: true }))
+    assert.deepEqual([shown.get(uri(K[0]))?.value.cover, told()], [undefined, ['replace']])
+    gate.label(label(uri(K[0]), { val: '!warn', cts: now + 1, exp: now + 5000 }))
+    assert.deepEqual([coverOf(K[0]), told()], [WHY, ['replace']])
+    now += 5000
+    gate.tick()
+    assert.deepEqual([coverOf(K[0]), told()], [undefined, ['replace']])
+  })
+
+  it('covers what comes after it, and stays the same object through edits and new names', () => {
+    gate.label(label(uri(K[0]), { val: '!warn' }))
+    post(K[0])
+    const cover = shown.get(uri(K[0]))?.value.cover
+    assert.equal(cover?.why, WHY)
+    post(K[0], { operation: 'update' })
+    assert.equal(shown.get(uri(K[0]))?.value.cover, cover)
+    const author = { ...stranger(ADA), known: true, version: 2 }
+    authors.set(ADA, author)
+    gate.authorChanged(author, undefined)
+    const { value } = shown.get(uri(K[0])) ?? {}
+    assert.deepEqual([value?.author, value?.post.edited], [author, true])
+    assert.equal(value?.cover, cover)
+    told()
+    gate.label(label(uri(K[0]), { val: '!warn', src: BEA }))
+    assert.deepEqual(told(), [])
+  })
+
+  it('on an account covers all its posts, and an edit or another label can do no more than it may', () => {
+    post(K[0])
+    post(K[1])
+    gate.label(label(ADA, { val: '!warn' }))
+    post(K[2])
+    assert.deepEqual(K.map(coverOf), [WHY, WHY, WHY])
+    gate.label(label(uri(K[1])))
+    assert.deepEqual(inSight(), [uri(K[0]), uri(K[2])])
+    gate.label(label(ADA, { val: '!warn', neg: true }))
+    gate.label(label(uri(K[1]), { neg: true }))
+    assert.deepEqual([inSight().length, ...K.map(coverOf)], [3, undefined, undefined, undefined])
+  })
+
+  it('by its author covers from the first, and an edit lifts it', () => {
+    const labels = { $type: 'com.atproto.label.defs#selfLabels', values: [{ val: '!warn' }] }
+    const record = { $type: 'app.bsky.feed.post', text: 'x', createdAt: '2026-01-01T00:00:00Z' }
+    post(K[0], { record: { ...record, labels } })
+    assert.equal(coverOf(K[0]), 'Content warning by its author')
+    post(K[0], { operation: 'update', record })
+    assert.deepEqual(shown.get(uri(K[0]))?.value.cover, undefined)
+  })
+
+  it('about a post that has aged out of memory takes it off the screens: it cannot be drawn again', () => {
+    gate.label(label(uri(K[0]), { val: '!warn' }))
+    assert.deepEqual(told(), ['remove'])
   })
 })
 

@@ -13,11 +13,12 @@ import type { HeldBounds } from './held.js'
 export interface ShownPosts {
   get(uri: string): { readonly value: ShownPost; readonly hidden: boolean } | undefined
   ofOwner(did: string): { readonly key: string; readonly value: ShownPost; readonly hidden: boolean }[]
-  add(uri: string, did: string, value: ShownPost, bytes: number): void
+  /** `hidden`: out of sight, until it is restored. */
+  add(uri: string, did: string, value: ShownPost, bytes: number, hidden: boolean): void
   /** Unix ms; what arrived before it has its place in the past. */
   readonly began: number
   /** Puts a post there. @returns false when it is too old to be kept */
-  backfill(uri: string, did: string, value: ShownPost, bytes: number, at: number): boolean
+  backfill(uri: string, did: string, value: ShownPost, bytes: number, at: number, hidden: boolean): boolean
   replace(uri: string, value: ShownPost, quietly?: boolean): void
   remove(uri: string): void
   hide(uri: string): void

@@ -2,10 +2,10 @@ import { stranger, type Author } from '../decode/author.js'
 import type { Account, Commit, Event } from '../decode/event.js'
 import type { Label } from '../decode/label.js'
 import type { Post } from '../decode/post.js'
-import type { ShownPost } from '../decode/shown-post.js'
+import type { Cover, ShownPost } from '../decode/shown-post.js'
 import type { FoundRecord, RecordAnswer } from './beside-options.js'
 import { Besides } from './besides.js'
-import { matters } from './decide.js'
+import type { Decision } from './decide.js'
 import { Finder, type FoundPost, type Thread } from './finder.js'
 import type { GateOptions } from './gate-options.js'
 import { isTid, parseAtUri, parseTid } from '../syntax/index.js'
@@ -80,14 +80,13 @@ export class Gate {
 
   /** Whether a label would change anything: one that would not need not be proved to be genuine. */
   wantsLabel(label: Label): boolean {
-    return matters(label.val) && this.labels.isNews(label)
+    return this.judge.matters(label) && this.labels.isNews(label)
   }
 
   /** A labeler whom we follow has said this, and it is known to be genuine. */
   label(label: Label): void {
-    if (!matters(label.val)) return
     const subject = this.labels.take(label)
-    if (subject !== undefined) this.labelled(subject, label)
+    if (subject !== undefined && this.judge.matters(label)) this.labelled(subject, label)
   }
 
   /** A record that posts point to was looked up. */
@@ -140,8 +139,7 @@ export class Gate {
     for (const did of overdue) {
       if (rules.unknownAuthors === 'show') {
         const author = authors.get(did) ?? stranger(did)
-        for (const held of this.held.take(did))
-          if (this.judge.again(held.post, author).show) this.show(held, author)
+        for (const held of this.held.take(did)) this.settle(held, author, this.judge.again(held.post, author))
       } else authors.want(did, 'live')
     }
     metrics.held(this.held.size)
@@ -202,25 +200,40 @@ export class Gate {
     const { authors, metrics } = this.options
     const author = authors.get(post.did)
     const decision = this.judge.first(post, author)
-    if (decision.show) return this.show(arrived, author ?? stranger(post.did))
-    if (decision.reason !== 'author-unknown') return metrics.refused(decision.reason)
+    const waits = !decision.show && decision.reason === 'author-unknown'
+    if (!waits) return this.settle(arrived, author ?? stranger(post.did), decision)
     this.lose(this.held.add(arrived, this.now()))
     metrics.held(this.held.size)
     authors.want(post.did, replayed ? 'replay' : 'live')
   }
 
-  private show({ post, at, replayed }: Arrived, author: Author): void {
-    const { shown, metrics } = this.options
-    const { uri, did, bytes } = post
+  private settle(arrived: Arrived, author: Author, decision: Decision): void {
+    const { metrics } = this.options
+    const { post } = arrived
+    if (decision.show) return this.show(arrived, author, decision.cover)
+    metrics.refused(decision.reason)
+    if (decision.lifts && this.judge.keepsRefused(post.did, author))
+      this.keep(arrived, { post, author }, true)
+  }
+
+  private show(arrived: Arrived, author: Author, cover: Cover | undefined): void {
+    const { metrics } = this.options
+    const { post, replayed } = arrived
     this.besides.watch(post, replayed ? 'replay' : 'live')
     const beside = this.besides.of(post)
-    const value = { post, author, ...(beside && { beside }) }
-    if (!replayed || at >= shown.began) shown.add(uri, did, value, bytes)
-    else if (!shown.backfill(uri, did, value, bytes, at)) {
-      this.besides.unwatch(uri)
-      return metrics.refused('too-old')
-    }
-    metrics.shown()
+    const value = { post, author, ...(cover && { cover }), ...(beside && { beside }) }
+    if (this.keep(arrived, value, false)) return metrics.shown()
+    this.besides.unwatch(post.uri)
+    metrics.refused('too-old')
+  }
+
+  /** @returns false when it is older than what is kept */
+  private keep({ post, at, replayed }: Arrived, value: ShownPost, hidden: boolean): boolean {
+    const { shown } = this.options
+    const { uri, did, bytes } = post
+    if (replayed && at < shown.began) return shown.backfill(uri, did, value, bytes, at, hidden)
+    shown.add(uri, did, value, bytes, hidden)
+    return true
   }
 
   private profile(commit: Commit): void {

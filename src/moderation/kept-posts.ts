@@ -1,8 +1,10 @@
 import type { Author } from '../decode/author.js'
 import type { Label } from '../decode/label.js'
 import type { Post } from '../decode/post.js'
+import type { Cover, ShownPost } from '../decode/shown-post.js'
 import type { Did } from '../syntax/index.js'
 import type { Besides } from './besides.js'
+import { sameCover } from './cover.js'
 import type { GateOptions } from './gate-options.js'
 import type { Judge } from './judge.js'
 import type { Subject } from './labels.js'
@@ -31,17 +33,20 @@ export class KeptPosts {
     const known = shown.get(post.uri)
     if (known === undefined) return
     const author = authors.get(post.did)
-    this.besides.watch(post, 'live')
-    const { beside: _, ...before } = known.value
+    if (!known.hidden) this.besides.watch(post, 'live')
     const beside = this.besides.of(post, known.value.beside)
-    const value = { ...before, post, author: author ?? before.author, ...(beside && { beside }) }
-    const allowed = this.judge.again(post, author)
-    if (!allowed.show && !known.hidden) {
-      metrics.removed(allowed.reason)
-      shown.hide(post.uri)
+    const value = { post, author: author ?? known.value.author, ...(beside && { beside }) }
+    const decision = this.judge.again(post, author)
+    if (!decision.show) {
+      if (!known.hidden) {
+        metrics.removed(decision.reason)
+        shown.hide(post.uri)
+      }
+      return shown.replace(post.uri, value)
     }
-    if (allowed.show && known.hidden && this.mayReturn(post.did, author)) shown.restore(post.uri, value)
-    else shown.replace(post.uri, value)
+    const now = covered(value, decision.cover, known.value.cover)
+    if (known.hidden && this.mayReturn(post.did, author)) this.restore(now)
+    else shown.replace(post.uri, now)
   }
 
   /**
@@ -86,21 +91,35 @@ export class KeptPosts {
     if (beside !== before) shown.replace(key, { ...rest, ...(beside && { beside }) }, quietly)
   }
 
-  /** @returns whether it stays, with another author on it; `quietly`: no screen is told of that */
+  /** @returns whether it stays, and looks different; `quietly`: no screen is told of a new author */
   private again(kept: Kept, author: Author | undefined, quietly = false): boolean {
     const { shown, metrics } = this.options
-    const value = { ...kept.value, author: author ?? kept.value.author }
-    const decision = this.judge.again(value.post, author)
-    if (kept.hidden) {
-      if (decision.show && this.mayReturn(value.post.did, author)) shown.restore(kept.key, value)
-    } else if (!decision.show) {
-      metrics.removed(decision.reason)
-      shown.hide(kept.key)
-    } else if (value.author.version !== kept.value.author.version) {
-      shown.replace(kept.key, value, quietly)
-      return true
+    const { cover: before, ...bare } = kept.value
+    const decision = this.judge.again(bare.post, author)
+    if (!decision.show) {
+      if (!kept.hidden) {
+        metrics.removed(decision.reason)
+        shown.hide(kept.key)
+      } else if (decision.reason === 'author-unknown') this.options.authors.want(bare.post.did, 'live')
+      return false
     }
-    return false
+    const now = covered({ ...bare, author: author ?? bare.author }, decision.cover, before)
+    if (kept.hidden) {
+      if (this.mayReturn(bare.post.did, author)) this.restore(now)
+      return false
+    }
+    if (now.cover === before && now.author.version === kept.value.author.version) return false
+    shown.replace(kept.key, now, quietly && now.cover === before)
+    return true
+  }
+
+  private restore(value: ShownPost): void {
+    const { post } = value
+    // One that was never in sight has been watched by nobody.
+    this.besides.watch(post, 'live')
+    const { beside: before, ...rest } = value
+    const beside = this.besides.of(post, before)
+    this.options.shown.restore(post.uri, { ...rest, ...(beside && { beside }) })
   }
 
   /** What was hidden because of an author who has fallen out of memory may come back only when they are known again. */
@@ -109,4 +128,10 @@ export class KeptPosts {
     this.options.authors.want(did, 'live')
     return false
   }
+}
+
+/** A cover that says the same stays the same object: by that a card that is drawn already is known. */
+function covered(value: ShownPost, cover: Cover | undefined, before: Cover | undefined): ShownPost {
+  if (cover === undefined) return value
+  return { ...value, cover: before !== undefined && sameCover(cover, before) ? before : cover }
 }

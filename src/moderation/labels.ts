@@ -1,4 +1,5 @@
 import type { Label } from '../decode/label.js'
+import type { Said } from './effects.js'
 import { isAtUri, isDid, parseAtUri, type Did } from '../syntax/index.js'
 
 /** What a label is about, as far as it concerns us: an account with all its posts, or one post. */
@@ -13,7 +14,7 @@ export interface LabelBounds {
 }
 
 const BOUNDS: LabelBounds = { accounts: 50_000, posts: 50_000 }
-const NONE: readonly string[] = []
+const NONE: readonly Said[] = []
 
 /**
  * What is labelled how, by all labelers together. Of each labeler, subject and value the newest label counts, by `cts`,
@@ -52,14 +53,14 @@ export class Labels {
     return subject
   }
 
-  /** The values that hold now for an account as a whole. */
-  ofAccount(did: Did): readonly string[] {
+  /** What holds now for an account as a whole. */
+  ofAccount(did: Did): readonly Said[] {
     // Of a profile's record it is not known which version stands on the cards: a label on any counts.
     return this.holding(this.accounts.get(did))
   }
 
-  /** The values that hold now for this version of a post. */
-  ofPost(uri: string, cid: string): readonly string[] {
+  /** What holds now for this version of a post. */
+  ofPost(uri: string, cid: string): readonly Said[] {
     return this.holding(this.posts.get(uri).filter((label) => label.cid === undefined || label.cid === cid))
   }
 
@@ -71,10 +72,10 @@ export class Labels {
       .filter((subject) => subject !== undefined)
   }
 
-  private holding(labels: readonly Label[]): readonly string[] {
+  private holding(labels: readonly Label[]): readonly Said[] {
     if (labels.length === 0) return NONE
     const now = this.now()
-    return labels.filter(({ neg, exp = Infinity }) => !neg && exp > now).map(({ val }) => val)
+    return labels.filter(({ neg, exp = Infinity }) => !neg && exp > now)
   }
 
   private shelfOf({ kind }: Subject): Shelf {

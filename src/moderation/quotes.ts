@@ -14,12 +14,6 @@ const ASK_AGAIN_MS = 60_000
 const RETRY_MS = 30_000
 const MOST_TRIES = 5
 
-/** What `decide` says of what may be shown. */
-interface Allowed {
-  readonly show: true
-  readonly cover?: Cover
-}
-
 /** What may be quoted by name. */
 const NAMED = new Set(['app.bsky.feed.generator', 'app.bsky.graph.list', 'app.bsky.graph.starterpack'])
 const POST = 'app.bsky.feed.post'
@@ -224,7 +218,7 @@ export class Quotes {
       return undefined
     }
     return said.kind === 'post'
-      ? quoteOf(said.post, author, decision)
+      ? quoteOf(said.post, author, decision.cover)
       : { kind: 'record', record: said.record, author }
   }
 
@@ -255,6 +249,6 @@ export class Quotes {
   }
 }
 
-function quoteOf(post: Post, author: Author, { cover }: Allowed): Quote {
-  return { kind: 'post', shown: { post, author, ...(cover === undefined ? {} : { cover }) } }
+function quoteOf(post: Post, author: Author, cover: Cover | undefined): Quote {
+  return { kind: 'post', shown: { post, author, ...(cover && { cover }) } }
 }
