@@ -112,7 +112,7 @@ export class Quotes {
 
   /** Judges all again, one at each step. */
   *again(): Generator<void> {
-    for (const quoted of [...this.byUri.values()]) {
+    for (const quoted of Array.from(this.byUri.values())) {
       if (this.byUri.get(quoted.uri) === quoted) this.judge(quoted)
       yield
     }
@@ -194,7 +194,7 @@ export class Quotes {
     if (sameQuote(quote, quoted.quote)) return
     const seen = quoted.quote
     quoted.quote = quote
-    for (const key of [...quoted.by]) this.options.changed(key, false)
+    for (const key of quoted.by) this.options.changed(key, false)
     // Memory can't make those cards anew without it: they go whole.
     const takenBack = seen !== undefined && seen.kind !== 'withheld' && quote?.kind !== seen.kind
     if (takenBack) for (const key of quoted.agedBy) this.options.takeBack(key)

@@ -20,6 +20,6 @@ export class Waiting {
   }
 
   wake(name: string): void {
-    for (const done of [...(this.byName.get(name) ?? [])]) done()
+    for (const done of this.byName.get(name) ?? []) done()
   }
 }

@@ -1,0 +1,347 @@
+import assert from 'node:assert/strict'
+import { beforeEach, describe, it } from 'node:test'
+import { Shown, type Op } from '../broadcast/index.js'
+import type { Author } from '../decode/author.js'
+import { decodePost, decodeProfile, type Account, type Commit } from '../decode/index.js'
+import type { Label } from '../decode/label.js'
+import type { ShownPost } from '../decode/shown-post.js'
+import { createMetrics } from '../observe/metrics.js'
+import type { Did } from '../syntax/index.js'
+import { createAccounts } from './accounts.js'
+import type { RecordAnswer } from './beside-options.js'
+import { Gate } from './gate.js'
+
+const MIRA: Did = 'did:plc:mmmmmmmmmmmmmmmmmmmmmmmm'
+const NOOR: Did = 'did:plc:nnnnnnnnnnnnnnnnnnnnnnnn'
+const LABELER: Did = 'did:plc:llllllllllllllllllllllll'
+const CID = 'bafyreiaekrr3ukqao6wkdv3m55xgq5geovlvbzkrz3r65kb4pnpfurdggi'
+const BOUNDS = { entries: 100, bytes: 1_000_000, ageMs: 600_000 }
+const QUOTED = `at://${NOOR}/app.bsky.feed.post/3mptbyoeyc22k`
+const QUOTING = `at://${MIRA}/app.bsky.feed.post/3mptbyoeyc22l`
+
+let now: number
+let revs: number
+let known: Map<Did, Author>
+let wanted: string[]
+let network: Map<string, RecordAnswer>
+let shown: Shown<ShownPost>
+let ops: Op<ShownPost>[]
+let gate: Gate
+
+beforeEach(() => {
+  now = 1_800_000_000_000
+  revs = 0
+  known = new Map()
+  wanted = []
+  network = new Map()
+  ops = []
+  shown = new Shown<ShownPost>(
+    { kept: BOUNDS, ops: BOUNDS },
+    () => now,
+    (key) => gate.aged(key),
+  )
+  shown.subscribe((op) => ops.push(op))
+  gate = new Gate({
+    shown,
+    authors: {
+      get: (did) => known.get(did),
+      want: (did) => void wanted.push(did),
+      profile: () => {},
+      doubt: () => {},
+      identity: () => {},
+      off: false,
+    },
+    accounts: createAccounts(1000, () => now),
+    decode: { post: decodePost, profile: decodeProfile },
+    rules: { unknownAuthors: 'hold' },
+    held: BOUNDS,
+    lookups: {
+      records: {
+        want: (uri) => void wanted.push(uri),
+        find: (uri) => Promise.resolve(network.get(uri)),
+      },
+      lengths: { want: () => {} },
+    },
+    metrics: createMetrics(),
+    onPost: () => {},
+    now: () => now,
+  })
+})
+
+function know(did: Did, more: Partial<Author> = {}): void {
+  const before = known.get(did)
+  const author: Author = { did, handle: 'ada.example', labels: [], known: true, version: ++revs, ...more }
+  known.set(did, author)
+  gate.authorChanged(author, before)
+}
+
+function commit(uri: string, operation: Commit['operation'], fields: object = {}): void {
+  const [did, collection = '', rkey = ''] = uri.slice('at://'.length).split('/')
+  const rev = `3mptby${String(100 + revs++).replaceAll(/\d/g, (n) => 'klmnopqrst'.charAt(+n))}2d2a`
+  const base = {
+    kind: 'commit',
+    did: did as Did,
+    timeUs: now * 1000,
+    rev,
+    operation,
+    collection,
+    rkey,
+  } as const
+  const record = { $type: collection, createdAt: new Date(now).toISOString(), text: 'words', ...fields }
+  gate.take(operation === 'delete' ? base : { ...base, cid: CID, record }, false)
+}
+
+function account(did: Did, active: boolean, status?: string): void {
+  const event: Account = {
+    kind: 'account',
+    did,
+    timeUs: now * 1000,
+    seq: ++revs,
+    active,
+    ...(status && { status }),
+  }
+  gate.take(event, false)
+}
+
+function label(uri: string, val: string, neg = false): void {
+  const made: Label = { src: LABELER, uri, val, neg, cts: now + revs, seq: ++revs }
+  gate.label(made)
+}
+
+const embed = { $type: 'app.bsky.embed.record', record: { uri: QUOTED, cid: CID } }
+const reply = { root: { uri: QUOTED, cid: CID }, parent: { uri: QUOTED, cid: CID } }
+
+/** What the card of the quoting post says of the other. */
+function quote(): string | undefined {
+  const its = shown.get(QUOTING)?.value.beside?.quote
+  return its?.kind === 'post' ? its.shown.post.text : its?.kind
+}
+
+/** Both posts are in sight, one quoting the other. */
+function quoteInSight(): void {
+  know(NOOR)
+  know(MIRA)
+  commit(QUOTED, 'create', { text: 'a heron' })
+  commit(QUOTING, 'create', { text: 'look', embed })
+  ops = []
+}
+
+describe('a quote', () => {
+  it('comes with its post when memory has it', () => {
+    quoteInSight()
+    assert.equal(quote(), 'a heron')
+  })
+
+  it('comes later by an op when it has to be looked up, and its post does not wait', () => {
+    know(MIRA)
+    commit(QUOTING, 'create', { embed })
+    assert.deepEqual([quote(), wanted], [undefined, [NOOR, QUOTED]])
+    know(NOOR)
+    ops = []
+    const value = { $type: 'app.bsky.feed.post', createdAt: '2026-01-01T00:00:00Z', text: 'from afar' }
+    gate.answered(QUOTED, { kind: 'post', uri: QUOTED, cid: CID, value, labels: [] })
+    assert.equal(quote(), 'from afar')
+    assert.deepEqual(
+      ops.map(({ kind }) => kind),
+      ['replace'],
+    )
+  })
+
+  it('of an author whom only logged-in people may see never stands beside, nor who it is', () => {
+    know(MIRA)
+    commit(QUOTING, 'create', { embed })
+    know(NOOR, { labels: ['!no-unauthenticated'] })
+    const value = { $type: 'app.bsky.feed.post', createdAt: '2026-01-01T00:00:00Z', text: 'from afar' }
+    gate.answered(QUOTED, { kind: 'post', uri: QUOTED, cid: CID, value, labels: [] })
+    assert.deepEqual(shown.get(QUOTING)?.value.beside, { quote: { kind: 'withheld' } })
+  })
+
+  const reasons: Record<string, readonly [hide: () => void, lift?: () => void]> = {
+    'its delete': [() => commit(QUOTED, 'delete')],
+    'the deletion of its account': [() => account(NOOR, false, 'deleted')],
+    'the deactivation of its account': [() => account(NOOR, false, 'deactivated'), () => account(NOOR, true)],
+    'a label on it': [() => label(QUOTED, 'porn'), () => label(QUOTED, 'porn', true)],
+    'a label on its account': [() => label(NOOR, '!hide'), () => label(NOOR, '!hide', true)],
+    'what its author says of itself': [
+      () => know(NOOR, { labels: ['!no-unauthenticated'] }),
+      () => know(NOOR),
+    ],
+    'an edit with a self-label': [
+      () =>
+        commit(QUOTED, 'update', {
+          labels: { $type: 'com.atproto.label.defs#selfLabels', values: [{ val: 'porn' }] },
+        }),
+    ],
+    'its author being doubted': [() => know(NOOR, { known: false }), () => know(NOOR)],
+  }
+  for (const [why, [hide, lift]] of Object.entries(reasons)) {
+    it(`goes because of ${why}, while its post stays${lift === undefined ? '' : ', and comes back'}`, () => {
+      quoteInSight()
+      hide()
+      assert.notEqual(quote(), 'a heron')
+      assert.equal(shown.get(QUOTING)?.hidden, false)
+      assert.ok(
+        ops.some((op) => op.kind === 'replace' && op.key === QUOTING),
+        'screens are told',
+      )
+      lift?.()
+      assert.equal(quote(), lift === undefined ? 'withheld' : 'a heron')
+    })
+  }
+
+  it('that has to go takes its post from screens when memory has that no longer', () => {
+    quoteInSight()
+    now += BOUNDS.ageMs + 1
+    shown.sweep()
+    assert.equal(shown.get(QUOTING), undefined)
+    ops = []
+    account(NOOR, false, 'takendown')
+    assert.ok(ops.some((op) => op.kind === 'remove' && op.key === QUOTING))
+  })
+
+  it('is what it was edited to be', () => {
+    quoteInSight()
+    commit(QUOTED, 'update', { text: 'two herons' })
+    assert.equal(quote(), 'two herons')
+  })
+
+  it('counts as judged by labels that come with it', () => {
+    know(MIRA)
+    know(NOOR)
+    commit(QUOTING, 'create', { embed })
+    const value = { $type: 'app.bsky.feed.post', createdAt: '2026-01-01T00:00:00Z', text: 'from afar' }
+    const given: Label = { src: LABELER, uri: QUOTED, val: 'porn', neg: false, cts: now, seq: 0 }
+    gate.answered(QUOTED, { kind: 'post', uri: QUOTED, cid: CID, value, labels: [given] })
+    assert.equal(quote(), 'withheld')
+  })
+
+  it('is there when a hidden post comes back into sight', () => {
+    quoteInSight()
+    account(MIRA, false, 'deactivated')
+    commit(QUOTED, 'delete')
+    account(MIRA, true)
+    assert.deepEqual([quote(), shown.get(QUOTING)?.hidden], ['withheld', false])
+  })
+})
+
+describe('whom a post answers', () => {
+  it('is named once they are known, and no longer when they may not be', () => {
+    know(MIRA)
+    commit(QUOTING, 'create', { reply })
+    const parent = () => shown.get(QUOTING)?.value.beside?.parent?.handle
+    assert.equal(parent(), undefined)
+    know(NOOR)
+    assert.equal(parent(), 'ada.example')
+    know(NOOR, { handle: 'noor.example' })
+    assert.equal(parent(), 'noor.example')
+    account(NOOR, false, 'suspended')
+    assert.equal(parent(), undefined)
+  })
+})
+
+describe('a post by its address', () => {
+  const value = { $type: 'app.bsky.feed.post', createdAt: '2026-01-01T00:00:00Z', text: 'from afar' }
+  const answer = (more: object = {}): RecordAnswer => ({
+    kind: 'post',
+    uri: QUOTED,
+    cid: CID,
+    value: { ...value, ...more },
+    labels: [],
+  })
+
+  it('is given from memory', async () => {
+    quoteInSight()
+    const found = await gate.find(QUOTING)
+    assert.equal(found.kind === 'found' && found.shown, shown.get(QUOTING)?.value)
+  })
+
+  it('is looked up, with when it was written by its key', async () => {
+    know(NOOR)
+    network.set(QUOTED, answer())
+    const found = await gate.find(QUOTED)
+    assert.equal(found.kind === 'found' && found.shown.post.text, 'from afar')
+    assert.equal(found.kind === 'found' && found.shown.post.arrivedAt < now, true)
+  })
+
+  it('waits for an author who is not known', async () => {
+    network.set(QUOTED, answer())
+    const finding = gate.find(QUOTED)
+    await new Promise(setImmediate)
+    assert.deepEqual(wanted, [NOOR])
+    know(NOOR)
+    assert.equal((await finding).kind, 'found')
+  })
+
+  it('is none when there is none, when it is deleted, hidden or may not be shown: all alike', async () => {
+    know(NOOR)
+    assert.deepEqual(await gate.find(QUOTED), { kind: 'none' })
+    network.set(
+      QUOTED,
+      answer({ labels: { $type: 'com.atproto.label.defs#selfLabels', values: [{ val: 'porn' }] } }),
+    )
+    assert.deepEqual(await gate.find(QUOTED), { kind: 'none' })
+    network.set(QUOTED, answer())
+    label(NOOR, '!takedown')
+    assert.deepEqual(await gate.find(QUOTED), { kind: 'none' })
+    label(NOOR, '!takedown', true)
+    commit(QUOTED, 'create')
+    label(QUOTED, 'gore')
+    assert.deepEqual(await gate.find(QUOTED), { kind: 'none' })
+    label(QUOTED, 'gore', true)
+    commit(QUOTED, 'delete')
+    assert.deepEqual(await gate.find(QUOTED), { kind: 'none' })
+  })
+
+  it('fails in the same way for all that is not in sight, while nobody can be asked', async () => {
+    know(NOOR)
+    network.set(QUOTED, 'failed')
+    const never = await gate.find(QUOTED)
+    commit(QUOTED, 'create')
+    commit(QUOTED, 'delete')
+    assert.equal(never.kind, 'failed')
+    assert.deepEqual(await gate.find(QUOTED), never)
+  })
+
+  it('comes with its quote when that is soon found', async () => {
+    know(NOOR)
+    know(MIRA)
+    network.set(QUOTING, {
+      kind: 'post',
+      uri: QUOTING,
+      cid: CID,
+      value: { ...value, text: 'look', embed },
+      labels: [],
+    })
+    const finding = gate.find(QUOTING)
+    await new Promise(setImmediate)
+    assert.ok(wanted.includes(QUOTED))
+    gate.answered(QUOTED, answer())
+    const found = await finding
+    const its = found.kind === 'found' ? found.shown.beside?.quote : undefined
+    assert.equal(its?.kind === 'post' && its.shown.post.text, 'from afar')
+  })
+
+  it('is looked up for strangers so often, and no more', async () => {
+    const kinds = await Promise.all(Array.from({ length: 40 }, async () => (await gate.find(QUOTED)).kind))
+    assert.equal(kinds.filter((kind) => kind === 'none').length, 30)
+    assert.equal(kinds.filter((kind) => kind === 'failed').length, 10)
+    now += 1000
+    assert.equal((await gate.find(QUOTED)).kind, 'none')
+  })
+
+  it('has a thread: what it answers, as far as that is to be seen, and the answers memory has', async () => {
+    quoteInSight()
+    commit(`${QUOTING}b`, 'create', { text: 'an answer', reply })
+    commit(`${QUOTING}c`, 'create', { text: 'another', reply })
+    commit(`${QUOTING}c`, 'delete')
+    const top = shown.get(QUOTED)
+    assert.ok(top)
+    const below = (await gate.thread(top.value)).below.map(({ post }) => post.text)
+    assert.deepEqual(below, ['an answer'])
+    const one = shown.get(`${QUOTING}b`)
+    assert.ok(one)
+    assert.deepEqual((await gate.thread(one.value)).above, [top.value])
+    commit(QUOTED, 'delete')
+    assert.deepEqual((await gate.thread(one.value)).above, ['unavailable'])
+  })
+})
