@@ -131,9 +131,19 @@ export function noChanges(): Changes {
 export function canFollow(shown: FeedView['shown'], since: number): boolean {
   if (since < shown.floor) return false
   let count = 0
-  for (const { value: op } of shown.opsAfter(since))
-    if (op.kind === 'reset' || ++count > CATCH_UP_OPS) return false
+  for (const { value: op } of shown.opsAfter(since)) {
+    if (op.kind === 'reset') return false
+    // Most ops are about what has just come: what it quotes, whom it answers.
+    if (op.kind !== 'gone' && comesLater(shown, op.key, since)) continue
+    if (++count > CATCH_UP_OPS) return false
+  }
   return true
+}
+
+/** Whether it is a post of which a page that stands at `since` cannot have heard yet. */
+function comesLater(shown: FeedView['shown'], key: string, since: number): boolean {
+  const kept = shown.get(key)
+  return kept !== undefined && kept.seq > since
 }
 
 /**
@@ -159,7 +169,7 @@ export function opsSince(view: FeedView, since: number, seq: number): string | u
 
 /**
  * Changes as out-of-band fragments: a card that stands and matches replaces itself, any other goes.
- * @param since posts after this sequence come as posts: they are not put back by hand
+ * @param since posts after this sequence come as posts, as they are by then: here nothing is said of them
  */
 export function changesHtml(view: FeedView, { keys, restored }: Changes, since: number): string {
   const { shown, renderer } = view
@@ -172,6 +182,7 @@ export function changesHtml(view: FeedView, { keys, restored }: Changes, since: 
   const back = [...restored].flatMap((key) => inPlace(key) ?? []).filter(({ seq }) => seq <= since)
   let html = insertions(view, back.toSorted((a, b) => b.seq - a.seq).slice(0, CATCH_UP_POSTS), since)
   for (const key of keys) {
+    if (comesLater(shown, key, since)) continue
     const kept = inPlace(key)
     if (kept === undefined) html += removal(key)
     else if (!restored.has(key)) html += renderer.replacement(renderer.card(kept.value))

@@ -84,6 +84,16 @@ describe('Feed', () => {
     assert.deepEqual(socket.posts, [['opens the tick'], ['fourth', 'none']])
   })
 
+  it('does not send a post twice that is another one by the time of its tick', (t) => {
+    const { add, edit, join, tick } = setUp(t)
+    const { socket } = join()
+    add('1', 'first')
+    tick()
+    edit(add('2', 'as it came'), 'as it is')
+    tick()
+    assert.deepEqual([socket.posts, socket.ops], [[['first'], ['as it is']], []])
+  })
+
   it('makes no more ticks for a crowd that comes back, and lets each in where all stand', (t) => {
     const { shown, add, join, tick } = setUp(t)
     const first = join()
@@ -489,6 +499,16 @@ describe('since', () => {
     assert.ok(socket.ops.join('').includes(removal(gone.uri)))
     assert.match(socket.ops.join(''), /two!/)
     assert.ok(socket.frames.every(({ replace }) => replace !== true))
+  })
+
+  it('however much has happened to posts that it has not got yet', (t) => {
+    const { shown, add, edit, join } = setUp(t)
+    add('0', 'old')
+    const since = shown.last
+    const post = add('1', 'as it came')
+    for (let n = 0; n < 3000; n++) edit(post, `as it is after ${String(n)}`)
+    const { socket } = join(since)
+    assert.deepEqual([socket.posts, socket.ops.join('')], [[['as it is after 2999']], ''])
   })
 
   it('at most the newest 100, over a named gap', (t) => {

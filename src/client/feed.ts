@@ -5,7 +5,6 @@ import {
   catchUp,
   changesHtml,
   matchedLastMinute,
-  noChanges,
   opsSince,
   standing,
   type Changes,
@@ -148,7 +147,7 @@ export class Feed {
       // What the others have been told already they know by its id. Where the first one stood is where all stand.
       const told = newest ?? (this.viewers.size === 0 ? since : undefined)
       if (told !== undefined) this.toldUpTo = Math.min(this.toldUpTo, told)
-      const status = this.opsFrame(noChanges(), { before: this.sent, seq: this.sent, heartbeat: true })
+      const status = this.opsFrame({ gone: new Set() }, '', { seq: this.sent, heartbeat: true })
       viewer.send(Buffer.from(status), this.sent, 0, now)
       this.viewers.add(viewer)
     }
@@ -174,18 +173,23 @@ export class Feed {
     if (pressing) this.lastTick = this.options.now()
     // A page that is cut off between the two frames of a tick has to ask for both again.
     const seq = postsFollow ? before : this.sent
-    this.send('ops', this.opsFrame(this.pending.takeChanges(), { before, seq, heartbeat }), before, 0)
+    const changes = this.pending.takeChanges()
+    const html = changesHtml(this.options, changes, before)
+    // What happened to posts that come just now, or that no screen has, is not worth a frame.
+    if (html === '' && changes.gone.size === 0 && !changes.emptied && !heartbeat) return
+    this.send('ops', this.opsFrame(changes, html, { seq, heartbeat }), before, 0)
   }
 
   private opsFrame(
-    changes: Changes & { readonly emptied?: boolean },
-    { before, seq, heartbeat }: { before: number; seq: number; heartbeat: boolean },
+    changes: Pick<Changes, 'gone'> & { readonly emptied?: boolean },
+    html: string,
+    { seq, heartbeat }: { seq: number; heartbeat: boolean },
   ): string {
     const status = heartbeat ? this.options.status(this.perMinute) : undefined
     if (heartbeat) this.lastHeartbeat = this.options.now()
     return opsFrame({
       seq,
-      content: inJson(changesHtml(this.options, changes, before) + (status?.html ?? '')),
+      content: inJson(html + (status?.html ?? '')),
       gone: [...changes.gone],
       reset: changes.emptied === true,
       ...(status === undefined ? {} : { source: status.source }),
