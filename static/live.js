@@ -161,7 +161,7 @@ function watch(live) {
   }
 
   function reading() {
-    return pausedByHand || window.scrollY > 24 || focusInFeed() || selecting() || menuOpen()
+    return pausedByHand || window.scrollY > 24 || focusInFeed() || selecting() || menuOpen() || enlarged()
   }
 
   /** The pill counts: who goes to it from a post must find it there. */
@@ -177,6 +177,11 @@ function watch(live) {
 
   function menuOpen() {
     return feed.querySelector('.refine[data-open]') !== null
+  }
+
+  /** A picture is open over the page. */
+  function enlarged() {
+    return document.querySelector('dialog[open]') !== null
   }
 
   function aiming() {
@@ -355,8 +360,9 @@ function watch(live) {
   window.addEventListener('scroll', settle, { passive: true })
   for (const place of [feed, pill]) place.addEventListener('focusout', () => setTimeout(settle))
   document.addEventListener('selectionchange', settle)
-  // A menu that closes; this event does not bubble.
+  // A menu that closes, or a picture; these events do not bubble.
   feed.addEventListener('toggle', () => settle(), true)
+  document.addEventListener('close', () => setTimeout(settle), true)
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let aimEnds
