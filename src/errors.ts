@@ -8,6 +8,8 @@ const CATALOGUE = {
   SETTING: { status: 500, retry: false },
   /** A query that cannot be meant; nothing streams. */
   QUERY: { status: 400, retry: false },
+  /** An address that names nothing there could be. */
+  ADDRESS: { status: 400, retry: false },
   NOT_FOUND: { status: 404, retry: false },
   /** A socket asked for by a page of another origin. */
   ORIGIN: { status: 403, retry: false },
@@ -17,6 +19,8 @@ const CATALOGUE = {
   FULL: { status: 503, retry: true },
   /** There is nothing real to be told yet. */
   NOT_YET: { status: 503, retry: true },
+  /** Nobody who could tell can be asked just now. */
+  LOOKUP: { status: 503, retry: true },
   /** The upstream understood and refused (HTTP 400): asking again changes nothing. */
   UPSTREAM_REFUSED: { status: 502, retry: false },
   /** The upstream could not be reached, or broke off. */

@@ -237,7 +237,7 @@ function answerErrors({ renderer, log }: Context): ErrorRequestHandler {
         : theirs === undefined
           ? 'That is our mistake, not yours. It has been noted.'
           : 'This address can’t be read: a % in it has to be followed by two hexadecimal digits.'
-    if (status === 429) res.set('Retry-After', RETRY_AFTER)
+    if (error instanceof PyreError && error.retry) res.set('Retry-After', RETRY_AFTER)
     if (FEEDS.test(req.path)) return sendSentence(res, status, message)
     send(res, status, renderer.messagePage({ status, title, message }))
   }

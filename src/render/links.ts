@@ -40,6 +40,11 @@ export function postLink(did: string, rkey: string): string {
   return `${BSKY}/profile/${segment(did)}/post/${segment(rkey)}`
 }
 
+/** Its page here. */
+export function postPath(did: string, rkey: string): string {
+  return `/post/${segment(did)}/${segment(rkey)}`
+}
+
 /** A record that a post points to, as people know it, and where Bluesky shows it. */
 export interface RecordLink {
   readonly href: string

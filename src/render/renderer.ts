@@ -9,6 +9,8 @@ import { feedText, type FeedDocument, type FeedFormat } from './feed-document.js
 import { contactLine, feedView, rateWords, sourceLine } from './feed-view.js'
 import type { FeedPage, MessagePage, Rate, Source } from './page-model.js'
 import type { Pictures } from './pictures.js'
+import type { PostPage } from './post-model.js'
+import { postView } from './post-view.js'
 import { refinementsOf, waysOf } from './refinements.js'
 import type { StatusPage } from './status-model.js'
 import { statusView } from './status-view.js'
@@ -45,6 +47,8 @@ export interface Renderer {
   readonly wallPage: (page: FeedPage) => string
   readonly messagePage: (page: MessagePage) => string
   readonly statusPage: (page: StatusPage) => string
+  /** One post with its thread. What is not in the cache is drawn for this page alone: of what was looked up nothing is kept. */
+  readonly postPage: (page: PostPage) => string
   readonly aboutPage: (page: AboutPage) => string
   /** A feed for programs, see `feedText`. */
   readonly feedText: (format: FeedFormat, feed: FeedDocument) => string
@@ -57,6 +61,9 @@ export interface Renderer {
   /** A divider between cards that says what is missing there. @param id by which a page knows it again */
   readonly gap: (words: string, id?: string) => string
 }
+
+/** Where a thread has a post that is gone or not to be shown. */
+const UNAVAILABLE = 'A post that is not available'
 
 const CACHE_BYTES = 32 * 1024 * 1024
 
@@ -72,15 +79,19 @@ export function createRenderer(options: RendererOptions): Renderer {
 
   const figures = (page: StatusPage) => views.figures.render(statusView(page))
 
+  const draw = (shown: ShownPost): Card => {
+    const model = cardModel(shown, options.cdn())
+    const html = views.card.render(model)
+    options.metrics.rendered()
+    return { id: model.id, uri: model.uri, html, json: JSON.stringify(html).slice(1, -1) }
+  }
+
   const card = (shown: ShownPost): Card => {
     const cached = cards.get(shown)
     if (cached !== undefined) return cached
-    const model = cardModel(shown, options.cdn())
-    const html = views.card.render(model)
-    const made = { id: model.id, uri: model.uri, html, json: JSON.stringify(html).slice(1, -1) }
-    cards.set(shown, made)
-    options.metrics.rendered()
-    return made
+    const fresh = draw(shown)
+    cards.set(shown, fresh)
+    return fresh
   }
 
   return {
@@ -97,6 +108,20 @@ export function createRenderer(options: RendererOptions): Renderer {
     wallPage: (page) => views.wall.render({ site, ...feedView(page) }),
     messagePage: (page) => views.message.render({ site, page }),
     statusPage: (page) => views.status.render({ site, figures: made(figures(page)) }),
+    postPage(page) {
+      const drawn = (of: ShownPost) => made((cards.get(of) ?? draw(of)).html)
+      return views.post.render({
+        site,
+        ...postView(page, options.cdn()),
+        card: drawn(page.shown),
+        above: page.above
+          .toReversed()
+          .map((one) =>
+            one === 'unavailable' ? made(views.gap.render({ words: UNAVAILABLE, id: '' })) : drawn(one),
+          ),
+        below: page.below.map(drawn),
+      })
+    },
     aboutPage: (page) => views.about.render({ site, ...aboutView(page) }),
     figures,
     feedText: (format, feed) => feedText(views, options.cdn(), format, feed),

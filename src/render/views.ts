@@ -31,6 +31,7 @@ export function loadViews() {
     status: environment.getTemplate('pages/status.njk', true),
     embed: environment.getTemplate('pages/embed.njk', true),
     wall: environment.getTemplate('pages/wall.njk', true),
+    post: environment.getTemplate('pages/post.njk', true),
     about: environment.getTemplate('pages/about.njk', true),
     message: environment.getTemplate('pages/message.njk', true),
   }

@@ -1,0 +1,105 @@
+import type { Express, Request, Response } from 'express'
+import type { Shown } from '../broadcast/index.js'
+import type { ShownPost } from '../decode/shown-post.js'
+import { PyreError } from '../errors.js'
+import { postPath, type Renderer } from '../render/index.js'
+import { isDid, isHandle, isRecordKey, type Did } from '../syntax/index.js'
+import { originOf } from './origin.js'
+import { send } from './pages.js'
+import type { SourceLine } from './source-line.js'
+
+/** A post by its address, as our viewers may see it. */
+export type FoundPost =
+  | { readonly kind: 'found'; readonly shown: ShownPost }
+  /** It never was, or is gone, or is not for our viewers: which of these nobody is told. */
+  | { readonly kind: 'none' }
+  /** Nobody could be asked. That is so of each post that is not in sight in memory, whatever else is known of it. */
+  | { readonly kind: 'failed'; readonly why: string }
+
+export interface Thread {
+  /** What it answers, nearest first. */
+  readonly above: readonly (ShownPost | 'unavailable')[]
+  /** Answers that memory has, oldest first. */
+  readonly below: readonly ShownPost[]
+}
+
+export interface PostPageOptions {
+  /** From memory, or looked up and judged. */
+  readonly findPost: (did: Did, rkey: string) => Promise<FoundPost>
+  readonly threadOf: (shown: ShownPost) => Promise<Thread>
+  readonly shown: Pick<Shown<ShownPost>, 'get'>
+  readonly resolve: (handle: string) => Promise<Did | undefined>
+  readonly renderer: Pick<Renderer, 'postPage'>
+  readonly source: () => SourceLine
+  /** How long what came by is kept, ms. */
+  readonly historyMs: number
+  readonly publicUrl: URL | undefined
+  readonly now?: () => number
+}
+
+/** Of every post that is not to be had, in the same words. */
+const NONE =
+  'There is no post here. It may never have been written, or be gone, or not be for everybody: which of these it is, nobody is told.'
+
+/** GET `/post/:did/:rkey`: one post and what stands around it; under its author's handle it leads there (301). */
+export function mountPostPage(app: Express, options: PostPageOptions): void {
+  app.get('/post/:actor/:rkey', async (req, res) => {
+    const { actor, rkey } = req.params
+    if (!isRecordKey(rkey)) {
+      const right = 'letters, digits and any of . _ ~ : - are right, 512 at most'
+      throw new PyreError('ADDRESS', `The last part of this address is no name of a post: ${right}.`)
+    }
+    if (isDid(actor)) return answer(options, req, res, actor, rkey)
+    const handle = actor.replace(/^@/, '')
+    if (!isHandle(handle)) {
+      const right = 'did:plc:… or did:web:…, or a handle such as alice.example'
+      throw new PyreError('ADDRESS', `The part after /post/ names no account; right would be ${right}.`)
+    }
+    const did = await options.resolve(handle)
+    if (did === undefined) throw new PyreError('NOT_FOUND', NONE)
+    // A handle may pass to another account: this is not to be remembered.
+    res.set('Cache-Control', 'no-store').redirect(301, postPath(did, rkey))
+  })
+}
+
+async function answer(
+  options: PostPageOptions,
+  req: Request,
+  res: Response,
+  did: Did,
+  rkey: string,
+): Promise<void> {
+  const found = await options.findPost(did, rkey)
+  if (found.kind === 'failed') {
+    throw new PyreError(
+      'LOOKUP',
+      `Only posts that came by just now can be shown at the moment: ${found.why}.`,
+    )
+  }
+  if (found.kind === 'none') throw new PyreError('NOT_FOUND', NONE)
+  const { uri } = found.shown.post
+  const isKept = options.shown.get(uri) !== undefined
+  const thread = await options.threadOf(found.shown)
+  // Meanwhile it may have changed, or gone.
+  const kept = options.shown.get(uri)
+  if (kept === undefined ? isKept : kept.hidden) throw new PyreError('NOT_FOUND', NONE)
+  const { name, words } = options.source()
+  const html = options.renderer.postPage({
+    shown: kept?.value ?? found.shown,
+    ...eachOnce(uri, thread),
+    isKept,
+    historyMs: options.historyMs,
+    source: { name, words },
+    origin: originOf(req, options.publicUrl),
+    now: (options.now ?? Date.now)(),
+  })
+  send(res, 200, html)
+}
+
+/** Who writes a post may name any post as the one it answers, itself too: what comes round again is left out. */
+function eachOnce(uri: string, { above, below }: Thread): Thread {
+  const seen = new Set([uri])
+  const isNew = (one: ShownPost) => !seen.has(one.post.uri) && seen.add(one.post.uri) !== undefined
+  const round = above.findIndex((one) => one !== 'unavailable' && !isNew(one))
+  return { above: round < 0 ? above : above.slice(0, round), below: below.filter(isNew) }
+}
