@@ -220,6 +220,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     hurry: (matches: Predicate) => gate.hurry(matches),
     findPost: (did: Did, rkey: string) => gate.find(`at://${did}/${POSTS}/${rkey}`),
     threadOf: (post: ShownPost) => gate.thread(post),
+    asOfNow: (post: ShownPost) => gate.asOfNow(post),
     resolve: (handle: string) => authors.resolve(handle),
     source,
     fedBy: () => fedBy,

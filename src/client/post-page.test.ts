@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import express, { type ErrorRequestHandler } from 'express'
-import type { Shown } from '../broadcast/index.js'
 import { stranger } from '../decode/author.js'
 import type { ShownPost } from '../decode/index.js'
 import { decoded } from '../decode/invented.js'
 import { PyreError } from '../errors.js'
+import type { FoundPost, Thread } from '../moderation/index.js'
 import type { PostPage } from '../render/index.js'
 import type { Did } from '../syntax/index.js'
 import { inventedShown } from './invented.js'
-import { mountPostPage, type FoundPost, type PostPageOptions, type Thread } from './post-page.js'
+import { mountPostPage, type PostPageOptions } from './post-page.js'
 
 const DID = 'did:plc:heronsandotherwaders234'
 
@@ -30,6 +30,7 @@ async function staged(t: TestContext, found: FoundPost, more: Partial<PostPageOp
       return Promise.resolve(found)
     },
     threadOf: () => Promise.resolve({ above: [], below: [] }),
+    asOfNow: (one) => one,
     shown: inventedShown().shown,
     resolve: (handle) => Promise.resolve(handle === 'mara.example' ? DID : undefined),
     renderer: {
@@ -119,33 +120,36 @@ test('none is said of each in the same words, and that nobody could be asked is 
   const { status, body } = await none.get(`/post/${DID}/3ka`)
   assert.equal(status, 404)
   assert.deepEqual(await none.get('/post/nobody.example/3kb').then((other) => other.body), body)
-  const failed = await staged(t, { kind: 'failed', why: 'the AppView answered 502' })
+  const failed = await staged(t, { kind: 'failed', why: 'Posts can’t be looked up just now.' })
   const told = await failed.get(`/post/${DID}/3ka`)
   assert.equal(told.status, 503)
-  assert.match(told.body, /^LOOKUP .*: the AppView answered 502\.$/)
+  assert.match(told.body, /^LOOKUP Posts can’t be looked up just now\. Try again/)
 })
 
-test('what goes while its thread is looked for is gone, and what is edited is shown as it is now', async (t) => {
-  const one = shownPost('3ka')
-  const { uri } = one.post
-  const edited = { ...one, post: { ...one.post, text: 'edited' } }
-  const changes: [change: (shown: Shown<ShownPost>) => void, status: number][] = [
-    [(shown) => shown.remove(uri), 404],
-    [(shown) => shown.hide(uri), 404],
-    [(shown) => shown.hideOwner(DID, false), 404],
-    [(shown) => shown.replace(uri, edited), 200],
+test('what goes or changes while the thread is looked for is shown as it is then, or not at all', async (t) => {
+  const [a, b, c, d] = ['3ka', '3kb', '3kc', '3kd'].map(shownPost) as [
+    ShownPost,
+    ShownPost,
+    ShownPost,
+    ShownPost,
   ]
-  for (const [change, expected] of changes) {
-    const { shown } = inventedShown()
-    shown.add(uri, DID, one, 100)
-    const threadOf = (): Promise<Thread> => {
-      change(shown)
-      return Promise.resolve({ above: [], below: [] })
-    }
-    const { get, pages } = await staged(t, { kind: 'found', shown: one }, { threadOf, shown })
-    assert.equal((await get(`/post/${DID}/3ka`)).status, expected)
-    if (expected === 200) assert.deepEqual([pages[0]?.shown, pages[0]?.isKept], [edited, true])
+  const later = new Map<ShownPost, ShownPost | undefined>()
+  const threadOf = (): Promise<Thread> => Promise.resolve({ above: [b, c], below: [d] })
+  const more: Partial<PostPageOptions> = {
+    threadOf,
+    asOfNow: (one) => (later.has(one) ? later.get(one) : one),
   }
+  const { get, pages } = await staged(t, { kind: 'found', shown: a }, more)
+  const edited = { ...a, cover: { of: 'post', why: 'Spoilers' } } as const
+  later.set(a, edited).set(b, undefined).set(d, undefined)
+  assert.equal((await get(`/post/${DID}/3ka`)).status, 200)
+  assert.deepEqual(pages[0] && [pages[0].shown, pages[0].above, pages[0].below], [
+    edited,
+    ['unavailable', c],
+    [],
+  ])
+  later.set(a, undefined)
+  assert.equal((await get(`/post/${DID}/3ka`)).status, 404)
 })
 
 test('a thread that bites its own tail is shown up to there', async (t) => {

@@ -2,31 +2,19 @@ import type { Express, Request, Response } from 'express'
 import type { Shown } from '../broadcast/index.js'
 import type { ShownPost } from '../decode/shown-post.js'
 import { PyreError } from '../errors.js'
+import type { FoundPost, Thread } from '../moderation/index.js'
 import { postPath, type Renderer } from '../render/index.js'
 import { isDid, isHandle, isRecordKey, type Did } from '../syntax/index.js'
 import { originOf } from './origin.js'
 import { send } from './pages.js'
 import type { SourceLine } from './source-line.js'
 
-/** A post by its address, as our viewers may see it. */
-export type FoundPost =
-  | { readonly kind: 'found'; readonly shown: ShownPost }
-  /** It never was, or is gone, or is not for our viewers: which of these nobody is told. */
-  | { readonly kind: 'none' }
-  /** Nobody could be asked. That is so of each post that is not in sight in memory, whatever else is known of it. */
-  | { readonly kind: 'failed'; readonly why: string }
-
-export interface Thread {
-  /** What it answers, nearest first. */
-  readonly above: readonly (ShownPost | 'unavailable')[]
-  /** Answers that memory has, oldest first. */
-  readonly below: readonly ShownPost[]
-}
-
 export interface PostPageOptions {
   /** From memory, or looked up and judged. */
   readonly findPost: (did: Did, rkey: string) => Promise<FoundPost>
   readonly threadOf: (shown: ShownPost) => Promise<Thread>
+  /** What was found a moment ago, as it may be shown now; undefined when it may not be any more. */
+  readonly asOfNow: (shown: ShownPost) => ShownPost | undefined
   readonly shown: Pick<Shown<ShownPost>, 'get'>
   readonly resolve: (handle: string) => Promise<Did | undefined>
   readonly renderer: Pick<Renderer, 'postPage'>
@@ -40,6 +28,8 @@ export interface PostPageOptions {
 /** Of every post that is not to be had, in the same words. */
 const NONE =
   'There is no post here. It may never have been written, or be gone, or not be for everybody: which of these it is, nobody is told.'
+
+const LATER = 'Try again in a minute. Posts that have just come by can be seen all the same.'
 
 /** GET `/post/:did/:rkey`: one post and what stands around it; under its author's handle it leads there (301). */
 export function mountPostPage(app: Express, options: PostPageOptions): void {
@@ -70,24 +60,19 @@ async function answer(
   rkey: string,
 ): Promise<void> {
   const found = await options.findPost(did, rkey)
-  if (found.kind === 'failed') {
-    throw new PyreError(
-      'LOOKUP',
-      `Only posts that came by just now can be shown at the moment: ${found.why}.`,
-    )
-  }
+  if (found.kind === 'failed') throw new PyreError('LOOKUP', `${found.why} ${LATER}`)
   if (found.kind === 'none') throw new PyreError('NOT_FOUND', NONE)
-  const { uri } = found.shown.post
-  const isKept = options.shown.get(uri) !== undefined
   const thread = await options.threadOf(found.shown)
-  // Meanwhile it may have changed, or gone.
-  const kept = options.shown.get(uri)
-  if (kept === undefined ? isKept : kept.hidden) throw new PyreError('NOT_FOUND', NONE)
+  // Meanwhile any of them may have changed, or gone.
+  const shown = options.asOfNow(found.shown)
+  if (shown === undefined) throw new PyreError('NOT_FOUND', NONE)
+  const { above, below } = eachOnce(shown.post.uri, thread)
   const { name, words } = options.source()
   const html = options.renderer.postPage({
-    shown: kept?.value ?? found.shown,
-    ...eachOnce(uri, thread),
-    isKept,
+    shown,
+    above: above.map((one) => (one === 'unavailable' ? one : (options.asOfNow(one) ?? 'unavailable'))),
+    below: below.flatMap((one) => options.asOfNow(one) ?? []),
+    isKept: options.shown.get(shown.post.uri) !== undefined,
     historyMs: options.historyMs,
     source: { name, words },
     origin: originOf(req, options.publicUrl),

@@ -89,6 +89,19 @@ export class Finder {
     return { above, below: below.slice(-MOST_BELOW) }
   }
 
+  /** What was found a moment ago, as it may be shown now; undefined when it may not be any more. Nobody is asked. */
+  asOfNow(found: ShownPost): ShownPost | undefined {
+    const { shown, authors, judge, isDeleted } = this.options
+    const { post, beside } = found
+    const kept = shown.get(post.uri)
+    if (kept !== undefined) return kept.hidden ? undefined : kept.value
+    const author = authors.get(post.did)
+    const decision = judge.first(post, author)
+    if (isDeleted(post.uri) || !decision.show || author === undefined) return undefined
+    const { cover } = decision
+    return { post, author, ...(cover && { cover }), ...(beside && { beside }) }
+  }
+
   /** Somebody has become known. */
   authorChanged(did: Did): void {
     this.waiting.wake(did)

@@ -109,6 +109,11 @@ export class Gate {
     return this.finder.thread(shown)
   }
 
+  /** What was found a moment ago, as it may be shown now; undefined when it may not be any more. */
+  asOfNow(shown: ShownPost): ShownPost | undefined {
+    return this.finder.asOfNow(shown)
+  }
+
   /** A post has aged out of the log of shown posts. */
   aged(uri: string): void {
     this.besides.aged(uri)

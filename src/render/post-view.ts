@@ -19,6 +19,7 @@ export function postView(page: PostPage, pictures: Pictures | undefined) {
   const { post } = shown
   return {
     preview: preview(shown, pictures, origin),
+    by: shown.cover?.of === 'post' ? undefined : cardModel(shown, undefined).name,
     address: origin + postPath(post.did, post.rkey),
     original: postLink(post.did, post.rkey),
     source: sourceLine(page.source),
