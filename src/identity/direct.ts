@@ -10,7 +10,7 @@ import { Later } from './later.js'
 import { Missing } from './missing.js'
 import type { Looked } from './profiles.js'
 import { WantQueue, type Urgency, type Wanted } from './queue.js'
-import { readRecord, recordUrl, type RecordFault } from './record.js'
+import { PROFILE, readRecord, recordUrl, type RecordFault } from './record.js'
 import { within } from './turn.js'
 
 const MAX_BYTES = 100_000
@@ -181,7 +181,7 @@ export class Direct {
   }
 
   private async profileOf(did: Did, pds: string): Promise<Profile | RecordFault> {
-    const answer = await this.options.hosts.ask(recordUrl(new URL(pds), did), {
+    const answer = await this.options.hosts.ask(recordUrl(new URL(pds), { did, ...PROFILE }), {
       who: 'the author’s own host',
       timeoutMs: this.options.timeoutMs,
       maxBytes: MAX_BYTES,

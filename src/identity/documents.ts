@@ -42,6 +42,11 @@ export class Documents {
     return this.options.pace.wait(this.options.now())
   }
 
+  /** Whether one for this DID needs a call of its own to the directory. */
+  lacks(did: Did): boolean {
+    return did.startsWith('did:plc:') && !this.underWay.has(did) && this.recall(did, Infinity) === undefined
+  }
+
   /** @param maxAgeMs how old an answer in memory may be; whether a call may go out is for the caller to know */
   get(did: Did, maxAgeMs = Infinity): Promise<DocumentAnswer> {
     const kept = this.recall(did, maxAgeMs)

@@ -115,20 +115,20 @@ export function tidyHandle(handle: unknown): string | undefined {
   return lower === 'handle.invalid' ? undefined : lower
 }
 
-/** Trimmed, at most 640 bytes of UTF-8, cut between code points; undefined when nothing is left. */
-export function tidyName(name: unknown): string | undefined {
+/** Trimmed, at most so many bytes of UTF-8, cut between code points; undefined when nothing is left. */
+export function tidyName(name: unknown, most = NAME_BYTES): string | undefined {
   if (typeof name !== 'string') return undefined
   const trimmed = name.trim()
-  if (Buffer.byteLength(trimmed) <= NAME_BYTES) return trimmed || undefined
+  if (Buffer.byteLength(trimmed) <= most) return trimmed || undefined
   // A code unit is at most 3 bytes: what lies beyond can be let go before it is encoded.
-  const bytes = Buffer.from(trimmed.slice(0, NAME_BYTES + 1))
-  let end = Math.min(NAME_BYTES, bytes.length)
+  const bytes = Buffer.from(trimmed.slice(0, most + 1))
+  let end = Math.min(most, bytes.length)
   while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--
   return bytes.toString('utf8', 0, end).trim() || undefined
 }
 
 /** Only the blob's CID, from an address like `https://cdn/img/avatar/plain/did:…/bafkrei…@jpeg`; never the address. */
-function avatarCid(url: unknown): string | undefined {
+export function avatarCid(url: unknown): string | undefined {
   if (typeof url !== 'string' || url.length > 4096) return undefined
   const cid = LAST_PART.exec(url)?.[1]
   return cid !== undefined && CID.test(cid) ? cid : undefined

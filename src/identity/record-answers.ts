@@ -1,7 +1,8 @@
 import { labelOf, type Label } from '../decode/label.js'
 import { isShallow } from '../decode/json.js'
 import { isCid, isDid, type Did } from '../syntax/index.js'
-import { isObject } from './profiles.js'
+import { namedRecord } from './named-record.js'
+import { avatarCid, isObject } from './profiles.js'
 import type { RecordKind, RecordName } from './record-name.js'
 import type { FoundRecord } from './records.js'
 
@@ -49,8 +50,8 @@ export const QUERIES: Readonly<Record<RecordKind, RecordQuery>> = {
 }
 
 export interface RecordsAnswered {
-  /** By uri. */
-  readonly found: ReadonlyMap<string, FoundRecord>
+  /** By uri; undefined: told of, but with no name that could be shown, which is as good as not there. */
+  readonly found: ReadonlyMap<string, FoundRecord | undefined>
   /** Those that were told of, but cannot be read. */
   readonly faulty: ReadonlySet<string>
   /** How many were about others than those asked for, came twice, or named nobody. */
@@ -70,7 +71,7 @@ export function readRecords(
 ): RecordsAnswered | undefined {
   const entries = isObject(body) ? QUERIES[kind].entries(body) : undefined
   if (entries === undefined) return undefined
-  const found = new Map<string, FoundRecord>()
+  const found = new Map<string, FoundRecord | undefined>()
   const faulty = new Set<string>()
   let foreign = 0
   for (const entry of entries) {
@@ -81,7 +82,7 @@ export function readRecords(
       continue
     }
     const read = readEntry(name, entry, labelers)
-    if (read === undefined) faulty.add(name.uri)
+    if (read === 'faulty') faulty.add(name.uri)
     else found.set(name.uri, read)
   }
   return { found, faulty, foreign }
@@ -91,14 +92,20 @@ function readEntry(
   name: RecordName,
   entry: Record<string, unknown>,
   labelers: ReadonlySet<Did>,
-): FoundRecord | undefined {
-  const { cid } = entry
-  const owner = entry['author']
+): FoundRecord | undefined | 'faulty' {
+  const { cid, record: value } = entry
+  const owner = entry[name.kind === 'post' ? 'author' : 'creator']
   const labels = labelsOf(name, entry['labels'], labelers)
-  if (labels === undefined || !isCid(cid) || !isObject(owner) || owner['did'] !== name.did) return undefined
-  const value = entry['record']
-  if (!isObject(value) || !isShallow(value)) return undefined
-  return { kind: 'post', uri: name.uri, cid, value, labels }
+  if (labels === undefined || !isCid(cid) || !isObject(owner) || owner['did'] !== name.did) return 'faulty'
+  const hasRecord = name.kind === 'post' || name.kind === 'starter pack'
+  if (hasRecord && (!isObject(value) || !isShallow(value))) return 'faulty'
+  if (name.kind === 'post') return { kind: 'post', uri: name.uri, cid, value, labels }
+  // A starter pack has no picture, and what it is called stands in its record alone.
+  const record =
+    isObject(value) && hasRecord
+      ? namedRecord(name, value, undefined)
+      : namedRecord(name, entry, avatarCid(entry['avatar']))
+  return record && { kind: 'named', record, labels }
 }
 
 const MOST_LABELS = 50

@@ -64,7 +64,7 @@ export class RecordLine {
 
   /**
    * Takes out the next one, and of its kind those after it that go with it in one call: at most as many as each of them
-   * bears, and not more than `maxLength` characters of names (but at least one).
+   * bears, and not more than `maxLength` characters of names (but at least one: 0 takes that one).
    */
   take(maxLength: number): WantedRecord[] {
     const taken: WantedRecord[] = []

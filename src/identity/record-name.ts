@@ -1,15 +1,13 @@
-import { isAtUri, parseAtUri, type Did } from '../syntax/index.js'
+import { isAtUri, parseAtUri } from '../syntax/index.js'
+import type { RecordPlace } from './record.js'
 
 /** What a post may point to, of what is known here. */
 export type RecordKind = 'post' | 'feed' | 'list' | 'starter pack'
 
 /** What is asked for, taken apart. */
-export interface RecordName {
+export interface RecordName extends RecordPlace {
   readonly uri: string
   readonly kind: RecordKind
-  readonly did: Did
-  readonly collection: string
-  readonly rkey: string
 }
 
 const KINDS: ReadonlyMap<string, RecordKind> = new Map([

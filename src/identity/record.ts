@@ -4,12 +4,19 @@ import type { Did } from '../syntax/index.js'
 import { xrpc, type Answer } from './ask.js'
 import { isObject } from './profiles.js'
 
-const RECORD = { collection: 'app.bsky.actor.profile', rkey: 'self' }
+export const PROFILE = { collection: 'app.bsky.actor.profile', rkey: 'self' }
 
-/** Where an account's own host gives out its profile: `com.atproto.repo.getRecord`. */
-export function recordUrl(pds: URL, did: Did): URL {
+/** What tells one record from all others. */
+export interface RecordPlace {
+  readonly did: Did
+  readonly collection: string
+  readonly rkey: string
+}
+
+/** Where an account's own host gives out a record of its: `com.atproto.repo.getRecord`. */
+export function recordUrl(pds: URL, { did, collection, rkey }: RecordPlace): URL {
   const url = xrpc(pds, 'com.atproto.repo.getRecord')
-  url.search = new URLSearchParams({ repo: did, ...RECORD }).toString()
+  url.search = new URLSearchParams({ repo: did, collection, rkey }).toString()
   return url
 }
 
@@ -27,7 +34,7 @@ export function readRecord(did: Did, answer: Answer): Profile | RecordFault {
   if (answer.kind !== 'ok') return answer.kind === 'shape' ? 'shape' : 'failed'
   const { body } = answer
   if (!isObject(body)) return 'shape'
-  if (body['uri'] !== `at://${did}/${RECORD.collection}/${RECORD.rkey}`) return 'foreign'
+  if (body['uri'] !== `at://${did}/${PROFILE.collection}/${PROFILE.rkey}`) return 'foreign'
   const decoded = decodeProfile(body['value'])
   return decoded.ok ? decoded.value : 'malformed'
 }

@@ -13,6 +13,8 @@ import { Lookups } from './lookups.js'
 import { Pace } from './pace.js'
 import type { Urgency } from './queue.js'
 import { createReach } from './reach.js'
+import { createRecordCall } from './record-call.js'
+import { RecordHomes } from './record-homes.js'
 import { RecordLookups } from './record-lookups.js'
 import type { RecordAnswer, RecordSource } from './records.js'
 import { byAppview, byOwners, Resolver } from './resolve.js'
@@ -50,7 +52,7 @@ export interface Source {
   resolve(handle: string): Promise<Did | undefined>
   /** What was said of a handle holds no longer. */
   forget(handle: string): void
-  readonly records: RecordSource | undefined
+  readonly records: RecordSource
   /** A sentence for the page; undefined while all is well. */
   trouble(now: number): string | undefined
 }
@@ -70,7 +72,7 @@ export function openSource(options: SourceOptions): Source | undefined {
   const share = new Share(paces.appview, APPVIEW_PER_SECOND)
   const direct = plc === undefined ? undefined : openDirect(plc)
   const lookups = appview === undefined ? undefined : openLookups(appview)
-  const records = appview === undefined ? undefined : openRecords(appview)
+  const records = openRecords()
   const ways = {
     appview: appview === undefined ? undefined : byAppview({ ...shared, appview, pace: paces.appview }),
     owners: direct && byOwners({ ...direct, now, signal }),
@@ -100,13 +102,24 @@ export function openSource(options: SourceOptions): Source | undefined {
       down: (isDown) => {
         if (!isDown) return direct?.authors.clear()
         for (const { did, urgency } of lookups?.waiting() ?? []) askDirectly(did, urgency)
+        records.turned()
       },
     })
   }
 
-  function openRecords(appview: URL): RecordLookups {
+  function openRecords(): RecordLookups {
     const { log, recordAnswered: answered } = options
-    return new RecordLookups({ ...shared, appview, share, log, batchDelayMs, labelers, answered })
+    return new RecordLookups({
+      ...shared,
+      call: appview && createRecordCall({ ...shared, appview, labelers }),
+      homes: direct && new RecordHomes({ ...direct, ...shared }),
+      directly,
+      omits: (did) => lookups?.omits(did) === true,
+      share,
+      log,
+      batchDelayMs,
+      answered,
+    })
   }
 
   function openDirect(plc: URL) {
@@ -150,7 +163,7 @@ export function openSource(options: SourceOptions): Source | undefined {
         lookups?.handleChanged(did, true)
       },
     })
-    return { documents, handles, authors, checks }
+    return { hosts, documents, handles, authors, checks }
   }
 
   /** Whom the AppView left out when it worked may have been taken down: that does not end with the AppView. */

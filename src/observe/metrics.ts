@@ -114,9 +114,10 @@ export function createMetrics() {
     withheld: (n: number) => withheld.set(n),
     /**
      * @param kind `plc` stands for DID documents of all methods, `handle` for what a handle's own side says; `appview`
-     * and `pds` for authors, `records` for what the AppView is asked about posts, feeds, lists and starter packs
+     * and `pds` for authors, `records` and `record-homes` for posts, feeds, lists and starter packs at the
+     * AppView and at their owners' own hosts
      */
-    lookup: (kind: 'appview' | 'plc' | 'pds' | 'handle' | 'records', outcome: string) =>
+    lookup: (kind: 'appview' | 'plc' | 'pds' | 'handle' | 'records' | 'record-homes', outcome: string) =>
       lookups.inc({ kind, outcome }),
     authors: (n: number) => authors.set(n),
     label: (outcome: string) => labels.inc({ outcome }),
