@@ -17,7 +17,7 @@ import {
 import type { Config } from './config.js'
 import { decodePost, decodeProfile, type Event, type ShownPost } from './decode/index.js'
 import type { Predicate } from './filter/index.js'
-import { createAuthors, createFindLabeler } from './identity/index.js'
+import { askLabelers, createAuthors, createFindLabeler } from './identity/index.js'
 import { Erasures, Gate, POSTS, PROFILES, createAccounts } from './moderation/index.js'
 import { createLog, type Logger } from './observe/log.js'
 import { createMetrics } from './observe/metrics.js'
@@ -80,11 +80,12 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   const arrived = new Rate()
   const userAgent = userAgentOf(version, config)
   const places = { appview: config.APPVIEW, plc: config.PLC }
+  const labelerDids = config.LABELERS.flatMap((place) => (place.kind === 'did' ? [place.did] : []))
   const authors = createAuthors({
     ...places,
     named: namedHosts(config),
     // A labeler's stream tells of new labels; what an account was labelled before comes with its profile.
-    labelers: config.LABELERS.flatMap((place) => (place.kind === 'did' ? [place.did] : [])),
+    labelers: labelerDids,
     labelled: (label) => gate.label(label),
     userAgent,
     metrics,
@@ -102,6 +103,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     decode: { post: decodePost, profile: decodeProfile },
     rules: { unknownAuthors: config.UNKNOWN_AUTHORS },
     held: config.HISTORY,
+    awaitsDefinitions: true,
     lookups: { records: authors.records, lengths: { want: () => {} } },
     metrics,
     onPost: (at) => arrived.add(at),
@@ -267,12 +269,29 @@ export function createContext(config: Config, overrides: Overrides = {}) {
         signal,
         userAgent,
       })
+      // The built-in network has no labelers, and its people are on no labeler's list.
+      const isDemo = config.UPSTREAM.kind === 'demo'
+      const services = askLabelers({
+        ...places,
+        named: namedHosts(config),
+        labelers: isDemo ? [] : labelerDids,
+        found: (did, definitions) => {
+          if (gate.define(did, definitions)) labelers?.again(did)
+        },
+        userAgent,
+        metrics,
+        log: log.child({ room: 'labels' }),
+        signal,
+      })
       labelers = followLabelers({
-        // The built-in network has no labelers, and its people are on no labeler's list.
-        places: config.UPSTREAM.kind === 'demo' ? [] : config.LABELERS,
+        places: isDemo ? [] : config.LABELERS,
         find: findLabeler,
         wants: (label) => gate.wantsLabel(label),
-        take: (label) => gate.label(label),
+        take: (label) => {
+          // Of a stream that is named by its address it is known only now whose it is.
+          services.want(label.src)
+          gate.label(label)
+        },
         userAgent,
         metrics,
         log: log.child({ room: 'labels' }),

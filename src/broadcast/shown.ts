@@ -106,6 +106,12 @@ export class Shown<T> {
     for (const { value: slot } of this.past.backwards(before)) if (inSight(slot)) yield slot.kept
   }
 
+  /** Keys of all in memory, hidden ones too, newest first. */
+  keys(): string[] {
+    const slots = [...this.slots.backwards(), ...this.past.backwards(Infinity)]
+    return slots.flatMap(({ value }) => (value.gone ? [] : [value.kept.key]))
+  }
+
   /** What happened after `seq`, oldest first; additions are not among it, see `backwards`. */
   *opsAfter(seq: number): Generator<Entry<PastOp>> {
     yield* this.ops.after(seq)

@@ -24,6 +24,7 @@ import { RecordDesk, type Records } from './records.js'
 import { openSource, type Source } from './source.js'
 
 export { createFindLabeler, type FindLabeler } from './labelers.js'
+export { askLabelers } from './labeler-services.js'
 export type { Urgency } from './queue.js'
 export type { FoundRecord, RecordAnswer, Records } from './records.js'
 

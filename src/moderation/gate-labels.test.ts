@@ -4,11 +4,13 @@ import { Shown, type Op } from '../broadcast/index.js'
 import { stranger, type Author } from '../decode/author.js'
 import { decodePost, decodeProfile, type Commit } from '../decode/index.js'
 import { chance } from '../decode/invented.js'
+import type { LabelDefinition } from '../decode/label-definitions.js'
 import type { Label } from '../decode/label.js'
 import { createMetrics } from '../observe/metrics.js'
 import type { Did } from '../syntax/index.js'
 import { createAccounts } from './accounts.js'
-import type { ShownPost } from '../decode/shown-post.js'
+import type { Cover, ShownPost } from '../decode/shown-post.js'
+import type { GateOptions } from './gate-options.js'
 import { Gate } from './gate.js'
 import { noLookups } from './invented.js'
 
@@ -28,7 +30,9 @@ let authors: Map<Did, Author>
 let wanted: Did[]
 let revs = 0
 
-beforeEach(() => {
+beforeEach(() => begin())
+
+function begin(options: Partial<GateOptions> = {}): void {
   now = 1_800_000_000_000
   revs = 0
   ops = []
@@ -54,8 +58,9 @@ beforeEach(() => {
     metrics: createMetrics(),
     onPost: () => {},
     now: () => now,
+    ...options,
   })
-})
+}
 
 const uri = (rkey: string, did = ADA) => `at://${did}/app.bsky.feed.post/${rkey}`
 
@@ -315,6 +320,125 @@ describe('M3: !warn', () => {
   it('about a post that has aged out of memory takes it off the screens: it cannot be drawn again', () => {
     gate.label(label(uri(K[0]), { val: '!warn' }))
     assert.deepEqual(told(), ['remove'])
+  })
+})
+
+describe('M3: a label of a labeler’s own', () => {
+  const means = (val: string, fields: Partial<LabelDefinition> = {}): LabelDefinition => {
+    const name = `${val[0]?.toUpperCase()}${val.slice(1)}`
+    return { val, blurs: 'content', setting: 'warn', adultOnly: false, name, ...fields }
+  }
+  const cover = (rkey: string) => shown.get(uri(rkey))?.value.cover
+  const custom = (about: string, fields: Partial<Label> = {}) => label(about, { val: 'rude', ...fields })
+
+  it('comes to what its labeler says that it means, whichever of the two comes first', () => {
+    const cases: [fields: Partial<LabelDefinition>, inSight: boolean, cover: Cover | undefined][] = [
+      [{}, true, { of: 'post', why: 'Rude' }],
+      [{ blurs: 'media' }, true, { of: 'media', why: 'Rude' }],
+      [{ blurs: 'none' }, true, undefined],
+      [{ setting: 'ignore' }, true, undefined],
+      [{ setting: 'hide' }, false, undefined],
+      [{ setting: 'hide', blurs: 'none' }, false, undefined],
+      [{ adultOnly: true }, false, undefined],
+      [{ adultOnly: true, setting: 'ignore', blurs: 'none' }, false, undefined],
+    ]
+    const acts = [
+      () => post(K[0]),
+      () => gate.label(custom(uri(K[0]))),
+      (fields: Partial<LabelDefinition>) => void gate.define(MOD, [means('rude', fields)]),
+    ]
+    const orders = [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ]
+    for (const [fields, isInSight, expected] of cases)
+      for (const order of orders) {
+        begin()
+        for (const nth of order) acts[nth]?.(fields)
+        const { value, hidden } = shown.get(uri(K[0])) ?? {}
+        assert.deepEqual([!hidden, value?.cover], [isInSight, expected], JSON.stringify([fields, order]))
+      }
+  })
+
+  it('means nothing by anybody else', () => {
+    gate.define(MOD, [means('rude')])
+    gate.label(custom(uri(K[0]), { src: BEA }))
+    post(K[0])
+    assert.equal(cover(K[0]), undefined)
+  })
+
+  it('cannot give another meaning to one that is everybody’s', () => {
+    gate.define(MOD, [means('porn', { setting: 'ignore' }), means('gore', { blurs: 'none' })])
+    post(K[0])
+    post(K[1])
+    gate.label(label(uri(K[0])))
+    gate.label(label(uri(K[1]), { val: 'gore' }))
+    assert.deepEqual(inSight(), [])
+  })
+
+  it('is judged again when it comes to mean another thing', () => {
+    gate.define(MOD, [means('rude')])
+    post(K[0])
+    gate.label(custom(uri(K[0])))
+    told()
+    const before = cover(K[0])
+    assert.equal(gate.define(MOD, [means('rude')]), false)
+    assert.equal(gate.define(MOD, [means('rude'), means('spam')]), true)
+    assert.deepEqual([cover(K[0]), told()], [before, []])
+    assert.equal(cover(K[0]), before)
+    gate.define(MOD, [means('rude', { setting: 'hide' })])
+    assert.deepEqual(told(), ['remove'])
+    gate.define(MOD, [means('rude', { blurs: 'media', name: 'Impolite' })])
+    assert.deepEqual([cover(K[0]), told()], [{ of: 'media', why: 'Impolite' }, ['restore']])
+    gate.define(MOD, [])
+    assert.deepEqual([cover(K[0]), told()], [undefined, ['replace']])
+  })
+
+  it('is wanted while nobody knows what it means, and then when it means something', () => {
+    begin({ awaitsDefinitions: true })
+    const rude = custom(uri(K[0]))
+    assert.ok(gate.wantsLabel(rude))
+    assert.ok(!gate.wantsLabel(custom('https://strand.example/')))
+    assert.equal(gate.define(MOD, [means('spam'), means('dull', { setting: 'ignore' })]), false)
+    assert.ok(!gate.wantsLabel(rude))
+    assert.ok(!gate.wantsLabel(label(uri(K[0]), { val: 'dull' })))
+    assert.ok(gate.wantsLabel(label(uri(K[0]), { val: 'spam' })))
+  })
+
+  it('on an account counts for all its posts, and is kept though it means nothing yet', () => {
+    post(K[0])
+    gate.label(custom(ADA))
+    post(K[1])
+    told()
+    gate.define(MOD, [means('rude', { setting: 'hide' })])
+    assert.deepEqual([inSight(), told()], [[], [ADA]])
+    gate.label(custom(ADA, { neg: true }))
+    assert.deepEqual(inSight(), [uri(K[0]), uri(K[1])])
+  })
+
+  it('is judged by new rules a little at a time, the newest first', () => {
+    const laters: (() => void)[] = []
+    let clock = 0
+    begin({ slices: { now: () => (clock += 1), later: (go) => void laters.push(go) } })
+    for (let n = 0; n < 30; n++) {
+      const rkey = `3mptbyoeyc2${'abcdefghijklmnopqrstuvwxyz234567'.charAt(n)}2`
+      post(rkey, { did: n % 2 ? ADA : BEA })
+      gate.label(custom(uri(rkey, n % 2 ? ADA : BEA)))
+    }
+    const order = [...shown.backwards()].map(({ key }) => key)
+    told()
+    gate.define(MOD, [means('rude', { setting: 'hide' })])
+    const first = ops.map((op) => (op.kind === 'remove' ? op.key : op.kind))
+    assert.ok(first.length > 0 && first.length < 10, String(first.length))
+    assert.deepEqual(first, order.slice(0, first.length))
+    post(K[0])
+    gate.label(custom(uri(K[0])))
+    while (laters.length > 0) laters.shift()?.()
+    assert.deepEqual(inSight(), [])
   })
 })
 

@@ -8,11 +8,14 @@ import type { Accounts } from './accounts.js'
 import type { Lookups } from './beside-options.js'
 import type { Rules } from './decide.js'
 import type { HeldBounds } from './held.js'
+import type { SliceOptions } from './slices.js'
 
 /** The log of shown posts, as far as the gate works it (`broadcast/shown.ts`). */
 export interface ShownPosts {
   get(uri: string): { readonly value: ShownPost; readonly hidden: boolean } | undefined
   ofOwner(did: string): { readonly key: string; readonly value: ShownPost; readonly hidden: boolean }[]
+  /** Of all posts, hidden ones too, newest first. */
+  keys(): readonly string[]
   /** `hidden`: out of sight, until it is restored. */
   add(uri: string, did: string, value: ShownPost, bytes: number, hidden: boolean): void
   /** Unix ms; what arrived before it has its place in the past. */
@@ -51,6 +54,9 @@ export interface GateOptions {
   readonly decode: RecordDecoder
   readonly rules: Rules
   readonly lookups: Lookups
+  /** Whether labelers are asked what their own labels mean: until one is known, all its labels are kept. */
+  readonly awaitsDefinitions?: boolean
+  readonly slices?: SliceOptions
   readonly held: HeldBounds
   readonly metrics: Metrics
   /** Told of each post that arrived, shown or not; `at`: when, or from replay when it did so first, Unix ms. */

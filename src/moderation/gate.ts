@@ -1,18 +1,21 @@
 import { stranger, type Author } from '../decode/author.js'
 import type { Account, Commit, Event } from '../decode/event.js'
+import type { LabelDefinition } from '../decode/label-definitions.js'
 import type { Label } from '../decode/label.js'
 import type { Post } from '../decode/post.js'
 import type { Cover, ShownPost } from '../decode/shown-post.js'
 import type { FoundRecord, RecordAnswer } from './beside-options.js'
 import { Besides } from './besides.js'
-import type { Decision } from './decide.js'
+import type { Blocks, Decision } from './decide.js'
+import { Definitions } from './definitions.js'
 import { Finder, type FoundPost, type Thread } from './finder.js'
 import type { GateOptions } from './gate-options.js'
-import { isTid, parseAtUri, parseTid } from '../syntax/index.js'
+import { isTid, parseAtUri, parseTid, type Did } from '../syntax/index.js'
 import { HeldPosts, type Held } from './held.js'
 import { Judge } from './judge.js'
 import { KeptPosts } from './kept-posts.js'
 import { Labels, type Subject } from './labels.js'
+import { NewRules } from './new-rules.js'
 import { Tombstones } from './tombstones.js'
 
 export const POSTS = 'app.bsky.feed.post'
@@ -36,10 +39,12 @@ export class Gate {
   private readonly held: HeldPosts
   private readonly tombstones = new Tombstones(100_000)
   private readonly labels: Labels
+  private readonly definitions = new Definitions()
   private readonly judge: Judge
   private readonly besides: Besides
   private readonly finder: Finder
   private readonly kept: KeptPosts
+  private readonly newRules: NewRules
   private readonly now: () => number
   private overdue = 0
 
@@ -47,10 +52,11 @@ export class Gate {
     this.held = new HeldPosts(options.held)
     this.now = options.now ?? Date.now
     this.labels = new Labels(this.now)
-    this.judge = new Judge(options, this.labels)
+    this.judge = new Judge(options, this.labels, this.definitions)
     this.besides = this.makeBesides()
     this.finder = this.makeFinder()
     this.kept = new KeptPosts(options, this.judge, this.besides)
+    this.newRules = new NewRules(options, this.judge, this.definitions, this.kept, this.besides)
   }
 
   /** Live posts that have waited longer than they should, because of their authors. As of the last `tick`. */
@@ -78,15 +84,32 @@ export class Gate {
     this.options.metrics.held(this.held.size)
   }
 
-  /** Whether a label would change anything: one that would not need not be proved to be genuine. */
+  /** Whether a label changes anything, or may do so: one that does not need not be proved to be genuine. */
   wantsLabel(label: Label): boolean {
-    return this.judge.matters(label) && this.labels.isNews(label)
+    const awaited = this.options.awaitsDefinitions === true && !this.definitions.knows(label.src)
+    return (awaited || this.judge.matters(label)) && this.labels.isNews(label)
   }
 
   /** A labeler whom we follow has said this, and it is known to be genuine. */
   label(label: Label): void {
     const subject = this.labels.take(label)
     if (subject !== undefined && this.judge.matters(label)) this.labelled(subject, label)
+  }
+
+  /**
+   * All that a labeler we follow says its own labels mean. What is in memory is judged by it, a little at a time.
+   * @returns whether labels that it gave before may mean something now, and were passed over
+   */
+  define(src: Did, definitions: readonly LabelDefinition[]): boolean {
+    return this.newRules.define(src, definitions)
+  }
+
+  /**
+   * What the host blocks from now on; what is in memory is judged by it, a little at a time, the newest first.
+   * @param added accounts that it did not block before: a screen may have cards of them that memory has not
+   */
+  block(blocks: Blocks, added: readonly Did[] = []): void {
+    this.newRules.block(blocks, added)
   }
 
   /** A record that posts point to was looked up. */
@@ -152,6 +175,7 @@ export class Gate {
 
   /** Forgets all but labels, which are the real network's: the built-in one has given way to it. */
   reset(): void {
+    this.newRules.clear()
     this.held.clear()
     this.tombstones.clear()
     this.besides.clear()

@@ -2,34 +2,52 @@ import type { Author } from '../decode/author.js'
 import type { Label } from '../decode/label.js'
 import type { Post } from '../decode/post.js'
 import type { Did } from '../syntax/index.js'
-import { decide, decideAuthor, type Decision, type Reason, type Rules } from './decide.js'
+import { decide, decideAuthor, type Blocks, type Decision, type Reason, type Rules } from './decide.js'
+import type { Definitions } from './definitions.js'
 import { givenEffect, type Said } from './effects.js'
 import type { GateOptions } from './gate-options.js'
 import type { Labels } from './labels.js'
 
 /** Brings together what a decision rests on: account status, labels, the host's rules. It acts on nothing itself. */
 export class Judge {
+  private rules: Rules
+  /** While an author may become known yet. */
+  private holding: Rules
+  /** For whom there is no author to be known. */
+  private showing: Rules
+
   constructor(
     private readonly options: Pick<GateOptions, 'accounts' | 'authors' | 'rules'>,
     private readonly labels: Labels,
-  ) {}
+    definitions: Definitions,
+  ) {
+    const rules = { ...options.rules, defined: (said: Said) => definitions.effectOf(said) }
+    this.rules = rules
+    this.holding = { ...rules, unknownAuthors: 'hold' }
+    this.showing = { ...rules, unknownAuthors: 'show' }
+  }
+
+  /** The host of this server blocks these from now on, and nothing else. */
+  block(blocks: Blocks): void {
+    this.rules = { ...this.rules, blocks }
+    this.holding = { ...this.holding, blocks }
+    this.showing = { ...this.showing, blocks }
+  }
 
   /** Whether a labeler's label changes anything. */
   matters(said: Said): boolean {
-    return givenEffect(said, this.options.rules.defined) !== undefined
+    return givenEffect(said, this.rules.defined) !== undefined
   }
 
   /** A post that has come, or whose author has become known. */
   first(post: Post, author: Author | undefined): Decision {
-    const { authors, rules } = this.options
     // Even those who would be shown unknown are waited for a moment, unless nobody can be asked.
-    return this.decide(post, author, authors.off ? rules : { ...rules, unknownAuthors: 'hold' })
+    return this.decide(post, author, this.options.authors.off ? this.rules : this.holding)
   }
 
   /** A post that was shown once. It isn't taken back because its author has fallen out of memory. */
   again(post: Post, author: Author | undefined): Decision {
-    const { rules } = this.options
-    return this.decide(post, author, author === undefined ? { ...rules, unknownAuthors: 'show' } : rules)
+    return this.decide(post, author, author === undefined ? this.showing : this.rules)
   }
 
   /**
@@ -43,8 +61,9 @@ export class Judge {
 
   /** Why nothing of this author may be shown, if so. */
   refusesAll(did: Did, author: Author | undefined): Reason | undefined {
-    const { accounts, rules } = this.options
-    const decision = decideAuthor(did, author, accounts.status(did), this.labels.ofAccount(did), rules)
+    const { rules } = this
+    const status = this.options.accounts.status(did)
+    const decision = decideAuthor(did, author, status, this.labels.ofAccount(did), rules)
     if (!decision.show) return decision.reason
     if (author === undefined) return undefined
     // Known once, and now doubted or missing from the AppView: withheld until known again.
@@ -53,9 +72,8 @@ export class Judge {
 
   /** Something of an author that is no post. @param labels what labelers say of it alone */
   named(did: Did, author: Author | undefined, labels: readonly Label[]): Decision {
-    const { accounts, rules } = this.options
     const given = [...this.labels.ofAccount(did), ...labels.filter(({ neg }) => !neg)]
-    const decision = decideAuthor(did, author, accounts.status(did), given, rules)
+    const decision = decideAuthor(did, author, this.options.accounts.status(did), given, this.rules)
     if (!decision.show || author?.known === true || this.options.authors.off) return decision
     return { show: false, reason: 'author-unknown', lifts: true }
   }

@@ -81,6 +81,20 @@ export class KeptPosts {
     }
   }
 
+  /** One of them, by rules that are new: of the host, or of what labels mean. */
+  byNewRules(key: string): void {
+    const { shown, authors, metrics } = this.options
+    const kept = shown.get(key)
+    if (kept === undefined) return
+    const { did } = kept.value.post
+    const author = authors.get(did)
+    const whole = this.judge.refusesAll(did, author)
+    if (whole === undefined) {
+      this.again({ ...kept, key }, author)
+      this.besideChanged(key, false)
+    } else if (!kept.hidden) metrics.removed(whole, shown.hideOwner(did, false))
+  }
+
   /** What stands beside a post has changed. `quietly`: no screen is told. */
   besideChanged(key: string, quietly: boolean): void {
     const { shown } = this.options

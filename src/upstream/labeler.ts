@@ -85,6 +85,11 @@ export class Labeler {
     if (did === this.signer.did) void this.signer.renew()
   }
 
+  /** Labels of it that were passed over may matter now: its next message makes it be asked again, from a little earlier. */
+  again(did: string): void {
+    if (did === this.signer.did && this.cursor !== undefined) this.isRewound = false
+  }
+
   /** Until the signal is aborted. Never rejects. */
   async run(): Promise<void> {
     const { signal, timings, random, log } = this.options
@@ -172,7 +177,7 @@ export class Labeler {
       else if (signed.sig === undefined) metrics.label('unsigned')
       else this.queue.add(signed)
     }
-    const isFirst = this.cursor === undefined && !this.isRewound
+    const isFirst = !this.isRewound
     this.cursor = isFirst ? Math.max(0, seq - REWIND) : seq
     this.isRewound = true
     return isFirst ? ended('stopped', 'is asked again, from a little earlier') : undefined

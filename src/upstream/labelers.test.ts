@@ -107,6 +107,26 @@ it('a broken connection is taken up again at the last label', async (t) => {
   assert.deepEqual(cursors(run.host).slice(0, 5), [null, '0', '11', '12', '13'])
 })
 
+it('when its labels may mean more than they did, its next message makes it be asked again from a little earlier', async (t) => {
+  const labeler = inventLabeler()
+  let sent: WebSocket | undefined
+  const talk = (socket: WebSocket, nth: number) => {
+    sent = socket
+    if (nth < 2) socket.send(labeler.frame(9000, labeler.label({ val: nth === 0 ? 'porn' : 'gore' })))
+    else socket.send(labeler.frame(4500, labeler.label({ val: 'spam' })))
+  }
+  const run = await follow(t, { talk }, { labeler })
+  await until('it is followed', () => run.taken.length === 2)
+  run.labelers.again(ADA)
+  sent?.send(labeler.frame(9001, labeler.label({ val: '!hide' })))
+  await until('it goes on', () => run.taken.length === 3)
+  run.labelers.again(labeler.did)
+  sent?.send(labeler.frame(9002, labeler.label({ val: '!warn' })))
+  await until('what was passed over came', () => run.taken.length === 5)
+  assert.deepEqual(cursors(run.host), [null, '4000', '4002'])
+  assert.deepEqual(run.vals(), ['porn', 'gore', '!hide', '!warn', 'spam'])
+})
+
 it('what it has not signed, or signed for another, or what is no label, is counted and not handed on', async (t) => {
   const labeler = inventLabeler()
   const other = inventLabeler({ did: 'did:plc:otherotherotherotherothe' })

@@ -22,6 +22,8 @@ export interface Labelers {
   report(): readonly { readonly name: string; readonly words: string }[]
   /** Sees all events: one may be about a labeler. */
   note(event: Event): void
+  /** Labels of this labeler that were of no consequence may have one now. */
+  again(did: string): void
   /** Resolves when the signal was aborted and all sockets and timers are gone. */
   readonly done: Promise<unknown>
 }
@@ -45,7 +47,12 @@ export function followLabelers(options: LabelersOptions): Labelers {
       log.warn('labelers are not followed: with PLC=off there is nobody to ask for their keys')
     const words = 'is not followed: with PLC=off there is nobody to ask for its key'
     const names = places.map((place) => (place.kind === 'did' ? place.did : new URL(place.url).host))
-    return { report: () => names.map((name) => ({ name, words })), note: () => {}, done: Promise.resolve() }
+    return {
+      report: () => names.map((name) => ({ name, words })),
+      note: () => {},
+      again: () => {},
+      done: Promise.resolve(),
+    }
   }
   const labelers = places.map(
     (place) =>
@@ -62,6 +69,9 @@ export function followLabelers(options: LabelersOptions): Labelers {
     report: () => labelers.map(({ name, words }) => ({ name, words })),
     note(event) {
       if (event.kind === 'identity') for (const labeler of labelers) labeler.identity(event.did)
+    },
+    again(did) {
+      for (const labeler of labelers) labeler.again(did)
     },
     done: Promise.all(labelers.map((labeler) => labeler.run())),
   }

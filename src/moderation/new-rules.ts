@@ -1,0 +1,64 @@
+import type { LabelDefinition } from '../decode/label-definitions.js'
+import type { Did } from '../syntax/index.js'
+import type { Besides } from './besides.js'
+import type { Blocks } from './decide.js'
+import type { Definitions } from './definitions.js'
+import type { GateOptions } from './gate-options.js'
+import type { Judge } from './judge.js'
+import type { KeptPosts } from './kept-posts.js'
+import { Slices } from './slices.js'
+
+/**
+ * Takes in rules that change while posts are shown, and has all that is in memory judged by them: a little at a time, the
+ * newest first, so that what stands on screens is what goes first.
+ */
+export class NewRules {
+  private readonly slices: Slices
+  /** Accounts of which screens are still to be told. */
+  private readonly blocked = new Set<Did>()
+
+  constructor(
+    private readonly options: Pick<GateOptions, 'shown' | 'authors' | 'slices'>,
+    private readonly judge: Judge,
+    private readonly definitions: Definitions,
+    private readonly kept: KeptPosts,
+    private readonly besides: Besides,
+  ) {
+    this.slices = new Slices(options.slices)
+  }
+
+  /** As `Gate.define`. */
+  define(src: Did, definitions: readonly LabelDefinition[]): boolean {
+    const isFirst = !this.definitions.knows(src)
+    if (!this.definitions.take(src, definitions)) return false
+    this.slices.run(this.all())
+    return !isFirst
+  }
+
+  /** As `Gate.block`. */
+  block(blocks: Blocks, added: readonly Did[]): void {
+    this.judge.block(blocks)
+    for (const did of added) this.blocked.add(did)
+    this.slices.run(this.all())
+  }
+
+  /** There is nothing left to be judged. */
+  clear(): void {
+    this.slices.stop()
+    this.blocked.clear()
+  }
+
+  private *all(): Generator<void> {
+    const { shown, authors } = this.options
+    for (const did of this.blocked) {
+      this.blocked.delete(did)
+      this.kept.ofAuthor(did, authors.get(did), true)
+      yield
+    }
+    for (const key of shown.keys()) {
+      this.kept.byNewRules(key)
+      yield
+    }
+    yield* this.besides.again()
+  }
+}
