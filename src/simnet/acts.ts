@@ -1,5 +1,6 @@
 import { replyTo, selfLabels, composePost } from './compose.js'
 import { fieldsOf } from './json.js'
+import { makeKinds } from './kinds/index.js'
 import type { Actor } from './people.js'
 import type { Rng } from './prng.js'
 import type { Stream } from './stream.js'
@@ -33,6 +34,8 @@ export interface Acts {
   /** What there is of a collection now: recent records, and those that were there all along. */
   records(collection: string): readonly Kept[]
   post(fields?: PostFields): Made
+  /** One post of every kind of card there is, by name: see `kinds/`. */
+  kinds(): Readonly<Record<string, Made>>
   /** Replaces the given fields of a post; of an unknown one, sends just these. */
   update(uri: string, fields: Omit<PostFields, 'by'>): Made
   /** Any record by its at-uri, known or not. */
@@ -81,7 +84,7 @@ export function actsOf(world: World, stream: Stream, rng: Rng): Acts {
     return kept === undefined ? reply : replyTo(kept)
   }
 
-  return {
+  const acts: Acts = {
     account: (fields = {}) => world.add(fields),
     actor: (name) => world.actor(name),
     records: (collection) => world.all(collection),
@@ -93,6 +96,7 @@ export function actsOf(world: World, stream: Stream, rng: Rng): Acts {
         : { ...composePost(rng, world, by) }
       return sent(world.commit(by.did, 'create', POST, record ?? { ...base, ...given(fields) }))
     },
+    kinds: () => makeKinds(acts, rng),
     update(uri, fields) {
       const [did, collection, rkey] = partsOf(uri)
       const before = world.record(uri)?.record ?? {
@@ -113,4 +117,5 @@ export function actsOf(world: World, stream: Stream, rng: Rng): Acts {
     sync: (did) => sent(world.sync(known(did).did)),
     raw: (frame) => stream.shout(() => [frame]),
   }
+  return acts
 }

@@ -1,11 +1,12 @@
-import { gallery, images, linkCard, quote, quoteWith, strongRef, video, webAddress } from './embeds.js'
+import { quote, quoteWith, strongRef, type Ref } from './embeds.js'
 import { fieldsOf, textsOf, type Json } from './json.js'
+import { MEDIA, mediaOf, webAddress, type MediaKind } from './media.js'
 import type { Actor } from './people.js'
 import type { Rng } from './prng.js'
+import { quotable, worldPost } from './quoting.js'
 import { RichText } from './rich-text.js'
 import { fill, type Bank } from './texts/bank.js'
-import { en } from './texts/english.js'
-import { BANKS } from './texts/index.js'
+import { bankOf } from './texts/index.js'
 import { ODD } from './texts/odd.js'
 import { POST, type Kept } from './record.js'
 import type { World } from './world.js'
@@ -13,22 +14,19 @@ import type { World } from './world.js'
 const MARKS = ['😊', '🎉', '🌧️', '☀️', '🍲', '🐈‍⬛', '📚', '🎶', '🔭', '🌱', '⚽', '🚆', '💛', '👀', '🫠', '✨', '👩‍🚀', '🙏🏽'] // prettier-ignore
 const ADULT = ['porn', 'sexual', 'nudity', 'graphic-media']
 
-type Kind = 'plain' | 'images' | 'gallery' | 'link' | 'quote' | 'both' | 'video' | 'gif' | 'odd'
+type Kind = MediaKind | 'plain' | 'quote' | 'both' | 'odd'
 const KINDS: readonly (readonly [number, Kind])[] = [
   [52, 'plain'],
   [22, 'images'],
   [1, 'gallery'],
-  [11, 'link'],
+  [10, 'link'],
+  [2, 'gif card'],
   [6, 'quote'],
   [2, 'both'],
   [3, 'video'],
-  [2, 'gif'],
+  [1, 'gif video'],
   [1, 'odd'],
 ]
-
-export function bankOf(lang: string | undefined): Bank {
-  return BANKS.find((bank) => bank.lang === lang) ?? en
-}
 
 /** A new post by this author: a `app.bsky.feed.post` record that a person would find plausible. */
 export function composePost(rng: Rng, world: World, author: Actor): Json {
@@ -36,12 +34,12 @@ export function composePost(rng: Rng, world: World, author: Actor): Json {
   const parent = rng.chance(0.36) ? worldPost(rng, world, bank.lang) : undefined
   if (parent !== undefined) return composeReply(rng, world, bank, parent)
   const kind = rng.weighted(KINDS)
-  const quoted = kind === 'quote' || kind === 'both' ? worldPost(rng, world) : undefined
+  const quoted = kind === 'quote' || kind === 'both' ? quotable(rng, world, author) : undefined
   const words = new RichText()
   const address = webAddress(rng)
   const embed = embedFor(kind, rng, bank, quoted, address)
   if (kind === 'odd') words.say(rng.pick(ODD))
-  else if (kind !== 'images' || !rng.chance(0.04)) speak(words, rng, bank, kind)
+  else if (kind !== 'images' || !rng.chance(0.06)) speak(words, rng, bank, kind)
   if (kind === 'plain' && rng.chance(0.05)) words.say(gap(bank)).link(address)
   decorate(words, rng, world, bank)
   const adult = embed !== undefined && kind !== 'link' && kind !== 'quote' && rng.chance(0.09)
@@ -73,30 +71,24 @@ function composeReply(rng: Rng, world: World, bank: Bank, parent: Kept): Json {
   const words = new RichText().say(sentence(rng, bank, bank.replies))
   if (rng.chance(0.25)) words.say(gap(bank)).say(sentence(rng, bank, bank.more))
   if (rng.chance(0.2)) words.say(` ${rng.pick(MARKS)}`)
-  const embed = rng.chance(0.05) ? images(rng, bank) : undefined
+  const embed = rng.chance(0.08) ? mediaOf(rng.weighted(MEDIA), rng, bank) : undefined
   return record(world, rng, bank, words, {
     ...(embed === undefined ? {} : { embed }),
     reply: replyTo(parent),
   })
 }
 
-function embedFor(kind: Kind, rng: Rng, bank: Bank, quoted: Kept | undefined, uri: string): Json | undefined {
+function embedFor(kind: Kind, rng: Rng, bank: Bank, quoted: Ref | undefined, uri: string): Json | undefined {
   switch (kind) {
-    case 'images':
-      return images(rng, bank)
-    case 'gallery':
-      return gallery(rng, bank)
-    case 'link':
-      return linkCard(rng, bank, uri)
+    case 'plain':
+    case 'odd':
+      return undefined
     case 'quote':
       return quoted && quote(quoted)
     case 'both':
-      return quoted && quoteWith(quoted, images(rng, bank))
-    case 'video':
-    case 'gif':
-      return video(rng, bank, kind === 'gif')
+      return quoted && quoteWith(quoted, mediaOf(rng.weighted(MEDIA), rng, bank))
     default:
-      return undefined
+      return mediaOf(kind, rng, bank, uri)
   }
 }
 
@@ -154,14 +146,6 @@ const REGIONAL: Readonly<Record<string, readonly string[]>> = {
 function createdAt(world: World, rng: Rng): string {
   if (rng.chance(0.004)) return rng.pick(['1970-01-01T00:00:00.000Z', '2011-08-21T17:04:05Z', '2099-12-31T23:59:59.999Z', '2019-05-02T08:30:00+09:00']) // prettier-ignore
   return new Date(world.now() - 200 - rng.int(1500)).toISOString()
-}
-
-/** A recent post that still stands; of this language if given. */
-export function worldPost(rng: Rng, world: World, lang?: string): Kept | undefined {
-  const found = world.posts.some(rng, (post) => {
-    return (lang === undefined || textsOf(post.record.langs)[0] === lang) && world.stands(post)
-  })
-  return found && world.record(found.uri)
 }
 
 function gap(bank: Bank): string {

@@ -1,102 +1,90 @@
 import { cidOf } from './ids.js'
 import type { Json } from './json.js'
-import { aspectOf, sceneOf } from './pictures/index.js'
 import type { Rng } from './prng.js'
-import { fill, SCENES, type Bank } from './texts/bank.js'
-import type { Kept } from './record.js'
 
-const HOSTS = [
-  'lighthouse-times.example',
-  'the-slow-gazette.example',
-  'harbor-post.example',
-  'field-notes.example',
-  'night-train.test',
-  'cloudatlas.example',
-  'kitchen-table.test',
-  'little-orbit.example',
-]
+/** A picture or a video's frame, as a record has it. */
+export interface Shape {
+  readonly width: number
+  readonly height: number
+}
 
-/** `$type: blob` of an invented file. */
-function blob(
-  rng: Rng,
-  mimeType: string,
-  bytes: number,
-): Json & { readonly ref: { readonly $link: string } } {
+export type BlobJson = Json & { readonly ref: { readonly $link: string } }
+
+/** `$type: blob` of an invented file of about this many bytes. */
+export function blob(rng: Rng, mimeType: string, bytes: number): BlobJson {
   const ref = { $link: cidOf(`blob/${String(rng.next())}`, 'blob') }
   return { $type: 'blob', ref, mimeType, size: Math.floor(bytes * (0.3 + rng.next())) }
 }
 
-/** What the picture shows, in the author's language. */
-function altOf(cid: string, bank: Bank): string {
-  return bank.scenes[SCENES.indexOf(sceneOf(cid))] ?? ''
+/** One of the pictures of an embed. Some clients forget to say the shape. */
+export interface Picture {
+  readonly image: BlobJson
+  readonly alt: string
+  readonly aspectRatio?: Shape | undefined
 }
 
-function image(rng: Rng, bank: Bank, described: boolean): Json {
-  const file = blob(rng, 'image/jpeg', 600_000)
-  const cid = file.ref.$link
-  // Some clients forget to say the shape.
-  const shape = rng.chance(0.93) ? { aspectRatio: aspectOf(cid) } : {}
-  return { alt: described ? altOf(cid, bank) : '', ...shape, image: file }
+function imageOf({ alt, aspectRatio, image }: Picture): Json {
+  return { alt, ...(aspectRatio === undefined ? {} : { aspectRatio }), image }
 }
 
-/** One to four pictures; the author describes all or none, as people do. */
-export function images(rng: Rng, bank: Bank): Json {
-  const count = rng.weighted([[62, 1], [20, 2], [8, 3], [10, 4]] as const) // prettier-ignore
-  const described = rng.chance(0.45)
-  return {
-    $type: 'app.bsky.embed.images',
-    images: Array.from({ length: count }, () => image(rng, bank, described)),
-  }
+/** At most four, as the lexicon has it. */
+export function images(pictures: readonly Picture[]): Json {
+  return { $type: 'app.bsky.embed.images', images: pictures.map(imageOf) }
 }
 
-/** Five to nine pictures, in the newer form. */
-export function gallery(rng: Rng, bank: Bank): Json {
-  const items = Array.from({ length: 5 + rng.int(5) }, () => ({
-    $type: 'app.bsky.embed.gallery#image',
-    ...image(rng, bank, true),
-  }))
+/** At most twenty, in the newer form. */
+export function gallery(pictures: readonly Picture[]): Json {
+  const items = pictures.map((each) => ({ $type: 'app.bsky.embed.gallery#image', ...imageOf(each) }))
   return { $type: 'app.bsky.embed.gallery', items }
 }
 
-export function video(rng: Rng, bank: Bank, gif: boolean): Json {
-  const file = blob(rng, 'video/mp4', 9_000_000)
-  const cid = file.ref.$link
+export interface Video {
+  readonly video: BlobJson
+  readonly alt?: string | undefined
+  readonly aspectRatio?: Shape | undefined
+  /** Plays without sound, and again and again. */
+  readonly isGif?: boolean
+}
+
+export function video({ video: file, alt, aspectRatio, isGif = false }: Video): Json {
   return {
     $type: 'app.bsky.embed.video',
-    ...(rng.chance(0.5) ? { alt: altOf(cid, bank) } : {}),
-    aspectRatio: aspectOf(cid),
-    ...(gif ? { presentation: 'gif' } : {}),
+    ...(alt === undefined ? {} : { alt }),
+    ...(aspectRatio === undefined ? {} : { aspectRatio }),
+    ...(isGif ? { presentation: 'gif' } : {}),
     video: file,
   }
 }
 
-/** An address on a host that cannot exist. */
-export function webAddress(rng: Rng): string {
-  const words = ['tide', 'lamp', 'moss', 'orbit', 'paper', 'ferry', 'quiet', 'winter', 'copper', 'swift']
-  const path = `${rng.pick(words)}-${rng.pick(words)}-${String(100 + rng.int(900))}`
-  return `https://${rng.pick(HOSTS)}/${rng.pick(['2026', 'stories', 'notes', 'p'])}/${path}`
+export interface Card {
+  readonly uri: string
+  readonly title: string
+  readonly description: string
+  readonly thumb?: BlobJson | undefined
 }
 
-export function linkCard(rng: Rng, bank: Bank, uri: string): Json {
+/** A link card, and what clients make of a GIF from their pickers. */
+export function external({ uri, title, description, thumb }: Card): Json {
   return {
     $type: 'app.bsky.embed.external',
-    external: {
-      description: rng.chance(0.85) ? fill(rng.pick(bank.posts), bank, rng) : '',
-      ...(rng.chance(0.8) ? { thumb: blob(rng, 'image/jpeg', 300_000) } : {}),
-      title: fill(rng.pick(bank.headlines), bank, rng),
-      uri,
-    },
+    external: { description, ...(thumb === undefined ? {} : { thumb }), title, uri },
   }
 }
 
-export function strongRef({ cid, uri }: { readonly cid: string; readonly uri: string }): Json {
+/** What names a version of a record. */
+export interface Ref {
+  readonly cid: string
+  readonly uri: string
+}
+
+export function strongRef({ cid, uri }: Ref): Json {
   return { cid, uri }
 }
 
-export function quote(post: Kept): Json {
-  return { $type: 'app.bsky.embed.record', record: strongRef(post) }
+export function quote(record: Ref): Json {
+  return { $type: 'app.bsky.embed.record', record: strongRef(record) }
 }
 
-export function quoteWith(post: Kept, media: Json): Json {
-  return { $type: 'app.bsky.embed.recordWithMedia', media, record: quote(post) }
+export function quoteWith(record: Ref, media: Json): Json {
+  return { $type: 'app.bsky.embed.recordWithMedia', media, record: quote(record) }
 }

@@ -12,7 +12,7 @@ export interface Actor {
   readonly displayName: string
   readonly description: string
   /** The avatar's blob; absent for those who have none. */
-  readonly avatar?: string
+  readonly avatar?: string | undefined
   /** Self-labels of the profile record, e.g. `!no-unauthenticated`, `bot`. */
   readonly labels: readonly string[]
   /** What they write, the first one most. */

@@ -1,9 +1,9 @@
-import { bankOf } from './compose.js'
 import { cidOf, tidOf } from './ids.js'
 import type { Json } from './json.js'
 import type { Actor } from './people.js'
 import { seedOf, type Rng } from './prng.js'
 import { FEED, LIST, LIST_ITEM, PACK, type Kept } from './record.js'
+import { bankOf } from './texts/index.js'
 import { SHELVES, type Shelf } from './texts/shelves.js'
 import type { World } from './world.js'
 
@@ -27,18 +27,6 @@ export function plantShelves(world: World, rng: Rng): void {
     plantList(world, rng, rng.pick(active), purpose)
   }
   for (let i = 0; i < count; i++) plantPack(world, rng, rng.pick(active), feeds)
-}
-
-/** One of them that still stands, to be quoted. */
-export function anyShelf(rng: Rng, world: World): Kept | undefined {
-  const kind = rng.weighted([[60, FEED], [15, LIST], [25, PACK]]) // prettier-ignore
-  const standing = world.all(kind).filter((kept) => world.stands(kept) && isQuotable(kept))
-  return standing.length === 0 ? undefined : rng.pick(standing)
-}
-
-/** A starter pack's list is shown by the pack. */
-function isQuotable({ record }: Kept): boolean {
-  return record.purpose !== 'app.bsky.graph.defs#referencelist'
 }
 
 function plantFeed(world: World, rng: Rng, actor: Actor, n: number): Kept {

@@ -202,12 +202,64 @@ test('posts come in every shape a reader must know', () => {
     ['link', 'facet#link'],
     ['lines', '\\n'],
     ['empty text', '"text":""'],
+    ['GIF card', '"uri":"https://media.tenor.com/'],
+    ['punycode host', '"uri":"https://xn--'],
   ] as const)
     assert.ok(has((json) => json.includes(part)) > 0, name)
   assert.ok(has((json) => !json.includes('"createdAt":"2027-01-15')) > 0, 'odd date')
   const texts = posts.map(({ record }) => String(record.text)).filter((text) => text.length > 60)
   assert.ok(new Set(texts).size > texts.length * 0.85, 'too many repeats')
 })
+
+test('what is quoted is all that people quote: posts, quotes, own ones, those gone; feeds, lists, starter packs', () => {
+  const counts = new Map<string, number>()
+  const count = (kind: string): void => void counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  const quotes = new Set<string>()
+  const deleted = new Set<string>()
+  for (const { did, commit } of events) {
+    if (commit?.collection !== 'app.bsky.feed.post') continue
+    const uri = `at://${did}/${commit.collection}/${commit.rkey}`
+    if (commit.operation === 'delete') deleted.add(uri)
+    const json = JSON.stringify(commit.record?.embed ?? {})
+    const [, quoted = '', by = '', collection = ''] =
+      /"uri":"(at:\/\/([^/"]+)\/([^/"]+)\/[^"]+)"/.exec(json) ?? []
+    if (quoted === '') continue
+    quotes.add(uri)
+    count(collection)
+    if (by === did) count('own')
+    if (quotes.has(quoted)) count('quote')
+    if (deleted.has(quoted)) count('gone')
+    if (net.actor(by)?.labels.includes('!no-unauthenticated') === true) count('hidden')
+  }
+  const all = counts.get('app.bsky.feed.post') ?? 0
+  for (const kind of [
+    'own',
+    'quote',
+    'gone',
+    'hidden',
+    'app.bsky.feed.generator',
+    'app.bsky.graph.starterpack',
+  ])
+    within(kind, (100 * (counts.get(kind) ?? 0)) / all, 0.1, 25)
+})
+
+test('galleries go up to twenty; few pictures claim a shape that nothing has; some alt texts are long', () => {
+  const pictures = posts.flatMap(({ record }) => {
+    const embed = (record.embed ?? {}) as { images?: Picture[]; items?: Picture[] }
+    return [embed.images ?? embed.items ?? []]
+  })
+  assert.ok(Math.max(...pictures.map(({ length }) => length)) > 12)
+  assert.ok(pictures.every(({ length }) => length <= 20))
+  const all = pictures.flat()
+  const absurd = all.filter(({ aspectRatio: shape }) => shape?.width === 10_000 || shape?.height === 10_000)
+  within('absurd', (100 * absurd.length) / all.length, 0.05, 2)
+  within('long', (100 * all.filter(({ alt }) => alt.length > 300).length) / all.length, 0.5, 6)
+})
+
+interface Picture {
+  readonly alt: string
+  readonly aspectRatio?: { readonly width: number; readonly height: number }
+}
 
 test('some authors are for logged-in viewers only, some are bots, some have no name', () => {
   const people = [...new Set(events.map(({ did }) => did))].map((did) => net.actor(did))

@@ -1,12 +1,14 @@
 import { Away } from './away.js'
-import { composeEdit, composePost, bankOf, worldPost } from './compose.js'
+import { composeEdit, composePost } from './compose.js'
 import { strongRef } from './embeds.js'
 import { GATE, gateFor, gateOf, isOpen } from './gates.js'
 import type { Json } from './json.js'
 import { cidOf } from './ids.js'
 import { handleFor, nameFor, type Actor } from './people.js'
 import type { Rng } from './prng.js'
-import { POST, type Kept, type Write } from './record.js'
+import { worldPost } from './quoting.js'
+import { LIST, LIST_ITEM, POST, type Kept, type Write } from './record.js'
+import { bankOf } from './texts/index.js'
 import type { World } from './world.js'
 
 export interface TrafficOptions {
@@ -132,20 +134,23 @@ export class Traffic {
     const post = worldPost(rng, world)
     const make = rng.weighted([
       [40, () => this.#commit('app.bsky.graph.block', { subject: rng.pick(world.active).did })],
-      [20, () => this.#commit('app.bsky.graph.listitem', this.#listItem())],
-      [8, () => this.#commit('app.bsky.graph.list', { name: 'Good birds', purpose: 'app.bsky.graph.defs#curatelist' })],
+      [20, () => this.#enlist()],
+      [8, () => this.#commit(LIST, { name: 'Good birds', purpose: 'app.bsky.graph.defs#curatelist' })],
       [12, () => this.#gate(post)],
       [12, () => this.#commit('example.skylog.observation', { seen: 'a heron', count: 1 + rng.int(4) })],
     ] as const) // prettier-ignore
     make()
   }
 
-  #listItem(): Json {
-    const { did } = this.#someone()
-    return {
-      list: `at://${did}/app.bsky.graph.list/3kq2j5s7xz22a`,
-      subject: this.options.rng.pick(this.world.active).did,
-    }
+  /** Somebody puts one more on a list of theirs. */
+  #enlist(): void {
+    const { rng } = this.options
+    const lists = this.world.all(LIST).filter((kept) => this.world.stands(kept))
+    if (lists.length === 0) return this.#follow()
+    const { did, uri } = rng.pick(lists)
+    const subject = rng.pick(this.world.active).did
+    const record = { $type: LIST_ITEM, createdAt: this.#iso(), list: uri, subject }
+    this.world.commit(did, 'create', LIST_ITEM, record)
   }
 
   #gate(post: Kept | undefined): void {

@@ -23,6 +23,8 @@ export interface WorldOptions {
  */
 export class World {
   readonly posts: Ring<Kept>
+  /** Posts that were deleted not long ago. */
+  readonly gone = new Ring<Kept>(200)
   /** Likes, reposts, follows and the rest, to be deleted again. */
   readonly others: Ring<Kept>
   /** Those who may act. */
@@ -126,6 +128,7 @@ export class World {
     const prev = before === undefined ? {} : { prev: before.cid }
     if (write.operation === 'delete') {
       this.#records.delete(uri)
+      if (collection === POST && before !== undefined) this.gone.push(before)
       ops.push({ operation, collection, rkey, ...prev })
       return { uri, did, rkey, rev, cid: '' }
     }

@@ -33,3 +33,8 @@ export const BANKS: readonly Bank[] = [
   el,
   ru,
 ]
+
+/** The bank of a language, or English. */
+export function bankOf(lang: string | undefined): Bank {
+  return BANKS.find((bank) => bank.lang === lang) ?? en
+}
