@@ -89,6 +89,13 @@ describe('queries', () => {
       at: 11,
       marks: 'englisch',
     },
+    {
+      name: 'one that would take too much work',
+      typed: `is:root,reply ${Array.from('abcdefg', (first) => `-alt:${Array.from('abcdefghijklmnopqrst', (second) => first + second).join(',')}`).join(' ')}`,
+      says: /takes 1\.2 times the work that one may\. Its dearest part is “alt:aa,/,
+      at: 16,
+      marks: 'alt:aa,ab,ac,ad,ae,af,ag,ah,ai,aj,ak,al,am,an,ao,ap,aq,ar,as…',
+    },
     { name: 'an author that is none', typed: 'from:bob', says: /bob\.bsky\.social/, at: 6, marks: 'bob' },
   ]
   for (const { name, typed, says, at, marks } of REFUSED) {

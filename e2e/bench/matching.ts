@@ -1,6 +1,7 @@
 import { compile, createMatchIndex, parseQuery, type Query } from '../../src/filter/index.js'
 import { stranger, type Author, type Post } from '../../src/decode/index.js'
 import { takeDown } from './batch.js'
+import { costs } from './costs.js'
 import { perCpuSecond } from './cpu.js'
 import type { Options } from './options.js'
 import type { Row } from './table.js'
@@ -84,6 +85,7 @@ export async function matching({ smoke }: Options): Promise<Row[]> {
       unit: 'posts / CPU s',
       note: 'one query asked of each post',
     },
+    ...costs(some, smoke),
   ]
 }
 

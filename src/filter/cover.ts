@@ -18,15 +18,15 @@ export interface Registration {
  * together are one of the whole's. `weight`: the share of posts that have a sign, about; the lightest cover is taken.
  */
 export function registrationOf(
-  { root }: Query,
+  { normal }: Pick<Query, 'normal'>,
   dids: ReadonlyMap<string, Did>,
   weight: (sign: Cover[number]) => number,
 ): Registration {
-  if (root === undefined) return { cover: [], inverse: true, exact: false }
+  if (normal === undefined) return { cover: [], inverse: true, exact: false }
   const weigh = (cover: Cover): number => cover.reduce((sum, sign) => sum + weight(sign), 0)
-  const cover = coverOf(root, true, dids, weigh)
-  if (cover !== undefined) return { cover, inverse: false, exact: isExact(root) }
-  return { cover: coverOf(root, false, dids, weigh) ?? [], inverse: true, exact: false }
+  const cover = coverOf(normal, true, dids, weigh)
+  if (cover !== undefined) return { cover, inverse: false, exact: isExact(normal) }
+  return { cover: coverOf(normal, false, dids, weigh) ?? [], inverse: true, exact: false }
 }
 
 /** Single words and tags, any of them: most of what people look for. */

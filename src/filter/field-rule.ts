@@ -26,6 +26,8 @@ export interface FieldRule {
   readonly people?: true
   /** `quoted`: the value stood in quotes. */
   read(typed: string, quoted: boolean): Read
+  /** What testing an ordinary post for one value takes; see `costOf`. */
+  readonly steps: number
   /** Read back: `in English or in German`, `not in English`. */
   words(values: readonly Value[], place: Place): string
   /** `dids`: the handles that could be resolved, lower case. */

@@ -25,6 +25,7 @@ const FEATURES: Readonly<Record<Choice<'has'>, Feature>> = {
 /** `has:` — what a post carries. */
 export const has: FieldRule = {
   example: 'image',
+  steps: 2,
   read: (typed) => readChoice('has', typed),
   words: (values, place) =>
     `${place === 'excluded' ? 'without' : 'with'} ${either(values.map(({ folded }) => featureOf(folded).words))}`,

@@ -8,11 +8,13 @@
  * Invariant: nothing typed makes it throw or take more than linear time; the address form parses to itself; equal keys
  * match the same posts. A text that cannot be meant is an error, never a guess.
  *
- * The way of a query: `clean` → `lex` → `balance` → `grammar`; then `address`, `key` and `words` print it,
- * and `compile` tests it on a `sight`, a post folded once for all queries. A new field is one rule in `fields.ts`.
+ * The way of a query: `clean` → `lex` → `balance` → `grammar`; `address` and `words` print it; `normal` makes one of all its
+ * spellings, of which `cost` says what it takes, and which `compile` tests on a `sight`, a post folded once for all
+ * queries. A new field is one rule in `fields.ts`.
  * `createMatchIndex` holds many at once and asks only those that a post could match.
  */
 export { compile, type Predicate } from './compile.js'
+export { costOf } from './cost.js'
 export { createMatchIndex, type MatchIndex } from './match-index.js'
 export { parseQuery } from './parse.js'
 export { PLAIN_FIELDS, fieldOf, plainQuery, type PlainForm } from './plain-form.js'

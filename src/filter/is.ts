@@ -32,6 +32,7 @@ const SORTS: Readonly<Record<Choice<'is'>, Sort>> = {
 /** `is:` — what sort of post it is. A bot is an account that says so of itself. */
 export const is: FieldRule = {
   example: 'reply',
+  steps: 1,
   read: (typed) => readChoice('is', typed),
   words: sortsInWords,
   test: ({ folded }) => sortOf(folded).test,

@@ -8,6 +8,7 @@ const NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none'
 /** `lang:` — any of the post's declared languages; a short code takes longer tags too; `none`: none declared. */
 export const lang: FieldRule = {
   example: 'en',
+  steps: 2,
   read: readLanguage,
   words: languagesInWords,
   test: ({ folded }) =>

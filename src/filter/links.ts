@@ -6,6 +6,7 @@ import { bare, inValueQuotes } from './quote-value.js'
 /** `domain:` — a link to this domain or one below it, in the text or as link card. */
 export const domain: FieldRule = {
   example: 'nytimes.com',
+  steps: 2,
   read: readDomain,
   words: linkingTo,
   test:
@@ -18,6 +19,7 @@ export const domain: FieldRule = {
 /** `url:` and a bare address — a link that begins with it. */
 export const url: FieldRule = {
   example: 'https://example.com/page',
+  steps: 2,
   read: readAddress,
   words: linkingTo,
   test:

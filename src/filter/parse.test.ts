@@ -308,8 +308,25 @@ const WRONG: readonly (readonly [string, number, number, RegExp])[] = [
   ['cats '.repeat(41), 200, 4, /more than 40 terms/],
   ['('.repeat(9), 8, 1, /8 levels/],
   [`lang:${'en,'.repeat(20)}de`, 65, 2, /21 values; 20 at most/],
+  [
+    `is:root,reply ${Array.from('abcdefg', leftOut).join(' ')}`,
+    15,
+    63,
+    /takes 1\.2 times the work .* dearest part is “alt:aa,.*…” at character 16: leave out parts like it, or add a word/,
+  ],
+  [
+    `"${'一 '.repeat(241)}"`,
+    0,
+    484,
+    /takes 1\.2 times .* is “"一 .*…” at character 1: write less in it, or ask in two/,
+  ],
   ['x'.repeat(513), 512, 1, /513 characters long; 512 at most/],
 ]
+
+/** Twenty values of two letters. */
+function leftOut(letter: string): string {
+  return `-alt:${Array.from('abcdefghijklmnopqrst', (second) => letter + second).join(',')}`
+}
 
 for (const [typed, column, length, message] of WRONG) {
   test(`${JSON.stringify(typed.slice(0, 40))} is an error that points and says what would be right`, () => {
@@ -324,6 +341,7 @@ test('every limit is reached before it is passed', () => {
   read('('.repeat(LIMITS.depth) + 'cats')
   read(`lang:${'en,'.repeat(LIMITS.values - 1)}de`)
   read('😀'.repeat(LIMITS.length))
+  read(Array.from({ length: LIMITS.terms }, (_, i) => `-z${i}`).join(' '))
   assert.match(refused('('.repeat(8) + 'x'.repeat(504)).message, /tidied, is 520 characters long/)
 })
 

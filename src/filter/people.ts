@@ -6,6 +6,7 @@ import { readPerson } from './handle.js'
 export const from: FieldRule = {
   example: 'bob.bsky.social',
   people: true,
+  steps: 4,
   read: (typed) => readPerson('from', typed, true),
   words: (values, place) =>
     `${place === 'excluded' ? 'not ' : ''}from ${either(values.map(({ shown }) => shown))}`,
@@ -35,13 +36,14 @@ function person(key: string, verb: string, kinds: readonly ('mention' | 'answer'
   return {
     example: 'bob.bsky.social',
     people: true,
+    steps: 3,
     read: (typed) => readPerson(key, typed, false),
     words: (values, place) =>
       `${place === 'excluded' ? 'not ' : ''}${verb} ${either(values.map(({ shown }) => shown))}`,
     test: ({ folded }, dids) => {
       const name = didOf(folded, dids) ?? folded
-      return (_post, _author, { mentioned, answered }) =>
-        kinds.some((kind) => (kind === 'mention' ? mentioned.has(name) : answered === name))
+      return (_post, _author, sight) =>
+        kinds.some((kind) => (kind === 'mention' ? sight.mentioned.has(name) : sight.answered === name))
     },
     covers: ({ folded }, dids) => [kinds.map((kind) => ({ kind, text: didOf(folded, dids) ?? folded }))],
   }

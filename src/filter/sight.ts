@@ -22,6 +22,7 @@ export class Sight {
   #links: readonly string[] | undefined
   #domains: ReadonlySet<string> | undefined
   #mentioned: ReadonlySet<string> | undefined
+  #answered: string | undefined
   readonly #post: Post
 
   constructor(post: Post) {
@@ -83,7 +84,8 @@ export class Sight {
 
   /** The DID of who wrote the post that this one answers. */
   get answered(): string | undefined {
-    return this.#post.reply?.parent.split('/', 3)[2]
+    this.#answered ??= this.#post.reply?.parent.split('/', 3)[2]
+    return this.#answered
   }
 }
 

@@ -1,6 +1,6 @@
 import { either, type FieldRule, type Read } from './field-rule.js'
 import { foldTag } from './fold-tag.js'
-import { soughtKey } from './key.js'
+import { soughtKey } from './normal.js'
 import { inValueQuotes, readable } from './quote-value.js'
 import { soughtCovers } from './sign.js'
 import { soughtBy } from './text-term.js'
@@ -9,6 +9,7 @@ import { finderOf } from './wording.js'
 /** `tag:` — what `#` is, for several at once and for tags with spaces. */
 export const tag: FieldRule = {
   example: 'photography',
+  steps: 1,
   read: readTag,
   words: (values, place) =>
     `${place === 'excluded' ? 'not ' : ''}${either(values.map(({ shown }) => `#${readable(shown)}`))}`,
@@ -22,6 +23,7 @@ export const tag: FieldRule = {
 /** `alt:` — a word, prefix or phrase in the alt texts alone. */
 export const alt: FieldRule = {
   example: 'cat',
+  steps: 3,
   read: readAlt,
   words: (values, place) =>
     `${place === 'excluded' ? 'without' : 'with'} ${either(values.map(({ shown }) => readable(shown)))} in the alt text`,

@@ -1,6 +1,6 @@
 import type { QueryError } from '../filter/index.js'
 import { feedTitle } from './feed-title.js'
-import { EXAMPLES, HELP } from './help.js'
+import { BOUNDS, EXAMPLES, HELP } from './help.js'
 import { markedText, selectionOf } from './marked-text.js'
 import { marksOf } from './marks.js'
 import type { FeedPage, Rate, Source } from './page-model.js'
@@ -39,6 +39,7 @@ export function feedView(page: FeedPage) {
     rate: rateWords(page.rate),
     examples: EXAMPLES,
     help: HELP,
+    bounds: BOUNDS,
     plain: plainView(query.root),
   }
 }

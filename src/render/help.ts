@@ -1,3 +1,4 @@
+import { LIMITS } from '../filter/index.js'
 import { queryPath } from './query-path.js'
 
 /** Queries that show the language at work; on an empty feed and under an error. */
@@ -55,6 +56,9 @@ export const HELP = [
     ]),
   },
 ]
+
+/** How big a query may be; the last of it is the cost, which has no unit that people know. */
+export const BOUNDS = `A query may have ${LIMITS.length} characters, ${LIMITS.terms} terms, ${LIMITS.values} values after one colon and brackets ${LIMITS.depth} deep, and be no more work than ${LIMITS.terms} common words are.`
 
 function linked(forms: readonly (readonly [q: string, means: string])[]) {
   return forms.map(([q, means]) => ({ q, means, href: queryPath(q) }))
