@@ -23,7 +23,7 @@ function post(net: Simnet): void {
 }
 
 async function openMenu(page: Page, text: string): Promise<void> {
-  await card(page, text).getByRole('button', { name: 'More or less of this' }).click()
+  await card(page, text).getByRole('button', { name: 'Menu of this post' }).click()
 }
 
 const q = (address: string) => new URL(address, 'http://a.example').searchParams.get('q')
@@ -65,6 +65,19 @@ test('author, language, tag and domain of a card each offer only this and hide t
   await expect(page.getByRole('searchbox')).toHaveValue('#Tides')
 })
 
+test('the menu leads to the post’s own page, and to where it can be reported', async ({ page, net }) => {
+  await openFeed(page)
+  const made = net.post({ text: 'to be reported' })
+  const [did, , rkey] = made.uri.slice('at://'.length).split('/')
+  await openMenu(page, 'to be reported')
+  const report = page.getByRole('link', { name: 'Report on Bluesky' })
+  await expect(report).toHaveAttribute('href', `https://bsky.app/profile/${did}/post/${rkey}`)
+  await expect(report).toHaveAttribute('target', '_blank')
+  await page.getByRole('link', { name: 'Post page' }).click()
+  await expect(page).toHaveURL(`/post/${did}/${rkey}`)
+  await expect(page.getByText('to be reported').first()).toBeVisible()
+})
+
 test('a tag is narrowed by as the server asks for it, or not at all, each time the menu opens', async ({
   page,
   net,
@@ -78,7 +91,7 @@ test('a tag is narrowed by as the server asks for it, or not at all, each time t
       features: [{ $type: 'app.bsky.richtext.facet#tag', tag }],
     })),
   })
-  const menu = page.locator('ul.refine')
+  const menu = page.locator('.menu')
   for (let time = 0; time < 2; time++) {
     await openMenu(page, 'a post of many tags')
     await expect(menu).toBeVisible()
@@ -111,8 +124,8 @@ test('the menu works by keys, holds the feed while it is open, and gives the foc
   await expect(cards(page)).toHaveCount(1)
   post(net)
   await expect(cards(page)).toHaveCount(2)
-  const button = card(page, 'cats by the sea').getByRole('button', { name: 'More or less of this' })
-  const menu = page.locator('ul.refine')
+  const button = card(page, 'cats by the sea').getByRole('button', { name: 'Menu of this post' })
+  const menu = page.locator('.menu')
   await button.focus()
   await page.keyboard.press('Enter')
   await expect(menu).toBeVisible()
@@ -138,15 +151,15 @@ test('a card that goes takes its open menu along, and the next one opens', async
   await openFeed(page)
   const gone = net.post({ text: 'soon gone' })
   await openMenu(page, 'soon gone')
-  await expect(page.locator('ul.refine')).toBeVisible()
+  await expect(page.locator('.menu')).toBeVisible()
   net.delete(gone.uri)
   await expect(cards(page)).toHaveCount(0)
-  await expect(page.locator('ul.refine')).toHaveCount(0)
+  await expect(page.locator('.menu')).toHaveCount(0)
   net.post({ text: 'the next' })
   await openMenu(page, 'the next')
-  await expect(page.locator('ul.refine')).toBeVisible()
+  await expect(page.locator('.menu')).toBeVisible()
   await openMenu(page, 'the next')
-  await expect(page.locator('ul.refine')).toBeHidden()
+  await expect(page.locator('.menu')).toBeHidden()
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -170,7 +183,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
       const inside = await page.evaluate(() =>
-        [...document.querySelectorAll('ul.refine:popover-open, .ways .panel')]
+        [...document.querySelectorAll('.menu:popover-open, .ways .panel')]
           .map((place) => place.getBoundingClientRect())
           .every(({ left, right }) => left >= 0 && right <= window.innerWidth),
       )
@@ -187,7 +200,14 @@ test.describe('without a script', () => {
     await expect.poll(() => app.context.shown.size).toBe(1)
     await page.goto('/?q=cats')
     await expect(page.locator('button.refine')).toHaveCount(0)
-    await card(page, 'cats by the sea').locator('summary', { hasText: 'Only this, hide this' }).click()
+    await card(page, 'cats by the sea')
+      .locator('summary', { hasText: 'Only this, hide this, report' })
+      .click()
+    await expect(page.getByRole('link', { name: 'Report on Bluesky' })).toHaveAttribute(
+      'href',
+      /^https:\/\/bsky/,
+    )
+    await expect(page.getByRole('link', { name: 'Post page' })).toHaveAttribute('href', /^\/post\/did:/)
     await page.getByRole('link', { name: 'Hide posts in English' }).click()
     await expect(page).toHaveURL(/\?q=cats\+-lang%3Aen$/)
     await expect(page.locator('h1')).toHaveText('cats, not in English')

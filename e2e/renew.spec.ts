@@ -82,7 +82,7 @@ test('a new name changes the name alone: picture, text, focus, selection, descri
   await card(page, 'by the water').locator('button.refine').click()
   net.profile(ada.did, { displayName: 'Ada of the Hill' })
   await expect(page.locator('#feed .name')).toHaveText('Ada of the Hill')
-  await expect(page.locator('ul.refine')).toBeVisible()
+  await expect(page.locator('.menu')).toBeVisible()
 })
 
 test('an edit puts in what is new and takes out what is not said any longer', async ({ page, net }) => {

@@ -176,7 +176,7 @@ function watch(live) {
   }
 
   function menuOpen() {
-    return feed.querySelector('.refine[data-open]') !== null
+    return feed.querySelector('.menu[data-open]') !== null
   }
 
   /** A picture is open over the page. */

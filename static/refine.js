@@ -1,6 +1,7 @@
-// By its author, a language, a tag or a domain, each post can narrow the feed: to only such posts, or to none of them. A
-// card is made once for everybody, so what depends on this page's query is made here, of what the card shows.
-// The server does the same for pages without a script (`src/render/refinements.ts`).
+// The menu of a post. By its author, a language, a tag or a domain it can narrow the feed: to only such posts, or to none
+// of them; and it leads to the post's own page, and to where it can be reported. A card is made once for everybody, so
+// what depends on this page's query is made here, of what the card shows. The server does the same for pages without a
+// script (`src/render/refinements.ts`). Others put their own into it when it opens (`pyresky:menu`).
 
 /** @typedef {{ term: string, label: string, posts: string }} Refinement */
 
@@ -13,17 +14,18 @@ if (feed !== null && 'popover' in HTMLElement.prototype) refine(feed)
 /** @param {HTMLElement} feed */
 function refine(feed) {
   // Where it is opened it is put into the card: who is in it is in the feed, and the feed is held.
-  const menu = document.createElement('ul')
-  menu.className = 'refine'
+  const menu = document.createElement('div')
+  menu.className = 'menu'
   menu.popover = 'auto'
   menu.dataset.own = ''
-  menu.setAttribute('aria-label', 'Only such posts, or none of them')
+  menu.role = 'group'
+  menu.ariaLabel = 'Menu of this post'
   const model = document.createElement('button')
   model.type = 'button'
   model.dataset.own = ''
   model.className = 'refine'
   model.textContent = '⋯'
-  model.setAttribute('aria-label', 'More or less of this')
+  model.setAttribute('aria-label', 'Menu of this post')
   model.setAttribute('aria-expanded', 'false')
   const languages = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
 
@@ -43,7 +45,11 @@ function refine(feed) {
     for (const other of feed.querySelectorAll('button.refine')) {
       if (other instanceof HTMLButtonElement) other.popoverTargetElement = other === button ? menu : null
     }
-    menu.replaceChildren(...refinementsOf(card).map(row))
+    menu.replaceChildren(
+      section('In the address', 'refine', refinementsOf(card).map(row)),
+      section('This post', 'acts', waysTo(card)),
+    )
+    menu.dispatchEvent(new CustomEvent('pyresky:menu', { bubbles: true, detail: card }))
     button.after(menu)
     putBeside(button)
   })
@@ -102,6 +108,42 @@ function refine(feed) {
   }
 }
 
+/** @param {string} title @param {string} className @param {HTMLElement[]} rows */
+function section(title, className, rows) {
+  const section = document.createElement('section')
+  const heading = document.createElement('p')
+  heading.textContent = title
+  const list = document.createElement('ul')
+  list.className = className
+  list.append(...rows)
+  list.ariaLabel = title
+  section.append(heading, list)
+  return section
+}
+
+/** The post's own page here, and where it can be reported. @param {Element} card */
+function waysTo(card) {
+  const [did = '', , rkey = ''] = (card.getAttribute('data-uri') ?? '').slice('at://'.length).split('/')
+  const page = linkTo('Post page', `/post/${did}/${rkey}`)
+  const report = linkTo('Report on Bluesky', card.querySelector('.when a')?.getAttribute('href') ?? '')
+  report.target = '_blank'
+  report.rel = 'noopener noreferrer'
+  report.title = 'Opens the post there: “Report post” is in its menu'
+  return [page, report].map((link) => {
+    const row = document.createElement('li')
+    row.append(link)
+    return row
+  })
+}
+
+/** @param {string} words @param {string} href */
+function linkTo(words, href) {
+  const link = document.createElement('a')
+  link.href = href
+  link.textContent = words
+  return link
+}
+
 /** @param {Element} card @returns {Refinement} */
 function authorOf(card) {
   // Who goes by no other name has the handle for one.
@@ -116,7 +158,7 @@ function tagTermsOf(card) {
   /** @type {Map<string, string>} */
   const terms = new Map()
   // Once opened here, the menu is on the card too, and its ways lead to other queries.
-  for (const link of card.querySelectorAll('a:is([href^="/?q=%23"], [href^="/?q=tag%3A"]):not(.refine a)')) {
+  for (const link of card.querySelectorAll('a:is([href^="/?q=%23"], [href^="/?q=tag%3A"]):not(.menu a)')) {
     const term = new URLSearchParams(link.getAttribute('href')?.slice(2)).get('q') ?? ''
     if (!terms.has(term.toLowerCase())) terms.set(term.toLowerCase(), term)
   }
@@ -151,9 +193,7 @@ function row({ term, label, posts }) {
 
 /** @param {string} word @param {string} posts @param {string} q */
 function way(word, posts, q) {
-  const link = document.createElement('a')
-  link.href = `/?${new URLSearchParams({ q })}`
-  link.textContent = word
+  const link = linkTo(word, `/?${new URLSearchParams({ q })}`)
   link.setAttribute('aria-label', `${word} ${posts}`)
   return link
 }

@@ -11,6 +11,7 @@ import type { FeedPage, MessagePage, Rate, Source } from './page-model.js'
 import type { Pictures } from './pictures.js'
 import type { PostPage } from './post-model.js'
 import { postView } from './post-view.js'
+import { postLink, postPath } from './links.js'
 import { refinementsOf, waysOf } from './refinements.js'
 import type { StatusPage } from './status-model.js'
 import { statusView } from './status-view.js'
@@ -35,7 +36,8 @@ export interface Renderer {
   /** Purges a post from the cache. */
   readonly forget: (uri: string) => void
   /**
-   * The card as a page has it: without a script it offers to narrow the feed by this post; with one the page's script does.
+   * The card as a page has it: without a script it offers to narrow the feed by this post, its own page, and where to
+   * report it; with one the page's script does.
    * @param address the page's query, tidy
    */
   readonly pageCard: (shown: ShownPost, address: string) => Pick<Card, 'html'>
@@ -98,7 +100,8 @@ export function createRenderer(options: RendererOptions): Renderer {
     card,
     pageCard(shown, address) {
       const ways = refinementsOf(shown.post, shown.author).map((refinement) => waysOf(refinement, address))
-      const menu = views.refine.render({ ways })
+      const { did, rkey } = shown.post
+      const menu = views.refine.render({ ways, page: postPath(did, rkey), report: postLink(did, rkey) })
       return { html: card(shown).html.replace(/<\/article>$/, () => `${menu}</article>`) }
     },
     forget: (uri) => cards.forget(uri),
