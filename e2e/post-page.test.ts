@@ -48,7 +48,7 @@ test('a post in sight has its page, stored by nobody, with its thread', async (t
     cardsIn(body).map(({ uri }) => uri),
     [first, post, answer].map(({ uri }) => uri),
   )
-  assert.doesNotMatch(body, /hx-ws|<script/)
+  assert.doesNotMatch(body, /hx-ws|htmx/, 'it does not live')
   const head = await get(app, pathOf(post.uri), { method: 'HEAD' })
   assert.deepEqual([head.status, head.body], [200, ''])
 })

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Author } from '../decode/author.js'
 import type { Post } from '../decode/post.js'
 import type { ShownPost } from '../decode/shown-post.js'
@@ -46,14 +47,20 @@ const MOST_BELOW = 50
 const PER_SECOND = 5
 const BURST = 30
 
+/** What was none is none for so long, without asking: as long as the look-ups themselves remember what is not there. */
+const NONES = 20_000
+const NONE_MS = 60_000
+
 const NONE: FoundPost = { kind: 'none' }
 
 /**
  * Posts by their addresses, for whoever asks. What memory has in sight is given from there; all else is looked up, also
- * what is known to be hidden or deleted: an answer is not to tell, by how soon it comes, that there was something.
+ * what is known to be hidden or deleted: an answer is not to tell, by how soon it comes, that there was something. Nor
+ * is the second answer: what is hidden would be asked for each time, while what never was is remembered not to be there.
  */
 export class Finder {
   private readonly waiting = new Waiting()
+  private readonly nones = new LRUCache<string, number>({ max: NONES })
   private calls = BURST
   private countedAt: number
 
@@ -113,16 +120,27 @@ export class Finder {
   }
 
   private async bare(uri: string): Promise<FoundPost> {
-    const { shown, records, isDeleted, read, judge } = this.options
-    const inSight = (): FoundPost | undefined => {
-      const kept = shown.get(uri)
-      return kept === undefined ? undefined : kept.hidden ? NONE : { kind: 'found', shown: kept.value }
-    }
-    const known = inSight()
+    const { now } = this.options
+    const known = this.inSight(uri)
     if (known?.kind === 'found') return known
+    const since = this.nones.get(uri)
+    if (since !== undefined && now() - since < NONE_MS) return NONE
+    const found = await this.lookedUp(uri)
+    if (found.kind === 'none') this.nones.set(uri, now())
+    return found
+  }
+
+  /** What memory says; none of what it has out of sight. */
+  private inSight(uri: string): FoundPost | undefined {
+    const kept = this.options.shown.get(uri)
+    return kept === undefined ? undefined : kept.hidden ? NONE : { kind: 'found', shown: kept.value }
+  }
+
+  private async lookedUp(uri: string): Promise<FoundPost> {
+    const { records, isDeleted, read, judge } = this.options
     if (!this.mayCall()) return { kind: 'failed', why: 'Too many posts are being looked up just now.' }
     const found = await records.find(uri)
-    const hidden = inSight() ?? (isDeleted(uri) ? NONE : undefined)
+    const hidden = this.inSight(uri) ?? (isDeleted(uri) ? NONE : undefined)
     if (found === 'failed') return { kind: 'failed', why: 'Posts can’t be looked up just now.' }
     if (hidden !== undefined) return hidden
     const post = found?.kind === 'post' ? read(found) : undefined
