@@ -36,9 +36,10 @@ async function mark(feed, marks) {
   function draw() {
     for (const range of highlight) if (!range.startContainer.isConnected) highlight.delete(range)
     for (const text of unseen('.text, .tags bdi')) markIn(text, anywhere)
-    for (const alt of unseen('.alt p, .tile')) markIn(alt, sought)
+    // A query asks for what a post says itself, not for what it quotes.
+    for (const alt of unseen(':is(.alt p, .tile):not(.quoted *)')) markIn(alt, sought)
     if (tags.size > 0) {
-      for (const link of unseen('a[href^="/?q=%23"]')) {
+      for (const link of unseen('a[href^="/?q=%23"]:not(.quoted *)')) {
         const tag = new URLSearchParams(link.getAttribute('href')?.slice(1)).get('q')?.slice(1) ?? ''
         if (tags.has(fold(tag))) add(link, 0, link, link.childNodes.length)
       }

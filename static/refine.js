@@ -8,6 +8,9 @@
 /** So many of each sort are offered. */
 const MOST = 8
 
+/** What the post says itself, in sight: no other's words that it quotes, nothing behind a cover. */
+const OWN = ':not(.quoted *, .cover:not([open]) *)'
+
 const feed = document.getElementById('feed')
 if (feed !== null && 'popover' in HTMLElement.prototype) refine(feed)
 
@@ -158,7 +161,8 @@ function tagTermsOf(card) {
   /** @type {Map<string, string>} */
   const terms = new Map()
   // Once opened here, the menu is on the card too, and its ways lead to other queries.
-  for (const link of card.querySelectorAll('a:is([href^="/?q=%23"], [href^="/?q=tag%3A"]):not(.menu a)')) {
+  const tags = `a:is([href^="/?q=%23"], [href^="/?q=tag%3A"]):not(.menu a)${OWN}`
+  for (const link of card.querySelectorAll(tags)) {
     const term = new URLSearchParams(link.getAttribute('href')?.slice(2)).get('q') ?? ''
     if (!terms.has(term.toLowerCase())) terms.set(term.toLowerCase(), term)
   }
@@ -172,14 +176,14 @@ function tagLabel(term) {
 
 /** @param {Element} card */
 function hostsOf(card) {
-  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (card.querySelectorAll('a[rel~="ugc"]'))
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (card.querySelectorAll(`a[rel~="ugc"]${OWN}`))
   const hosts = [...links].map(({ hostname }) => hostname.replace(/^www\.(?=.*\.)/, ''))
   return [...new Set(hosts)].filter((host) => /^[^[]+\.[^.]+$/.test(host)).slice(0, MOST)
 }
 
 /** @param {Element} card @param {string} selector */
 function textsOf(card, selector) {
-  return [...card.querySelectorAll(selector)].map(({ textContent }) => textContent ?? '')
+  return [...card.querySelectorAll(selector + OWN)].map(({ textContent }) => textContent ?? '')
 }
 
 /** @param {Refinement} refinement */

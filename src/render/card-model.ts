@@ -1,84 +1,60 @@
 import type { Post } from '../decode/post.js'
 import type { ShownPost } from '../decode/shown-post.js'
 import { cardId } from './card-id.js'
-import { postLink, profileLink, recordLink, tagLink, type RecordLink } from './links.js'
-import { mediaModel, type MediaModel } from './media-model.js'
-import { cut, isVisible } from './plain.js'
-import { runs, type Run } from './rich-text.js'
+import { recordLink, tagLink } from './links.js'
 import type { Pictures } from './pictures.js'
+import { cut, isVisible } from './plain.js'
+import { quoteModel, type QuoteModel } from './quote-model.js'
+import { saidOf, type Said } from './said.js'
+import { handleOf, whoOf, type Who } from './who.js'
 
 /** Everything `views/fragments/card.njk` says, with nothing left to decide there. */
-export interface CardModel {
+export interface CardModel extends Said {
   readonly id: string
   readonly uri: string
-  readonly did: string
-  readonly name: string
-  /** With its `@`, or a short DID; absent when `name` says it already. */
-  readonly handle: string | undefined
-  readonly profile: string
-  readonly avatar: string | undefined
-  /** The disc that stands for a missing avatar: one letter, one of eight colours. */
-  readonly letter: string
-  readonly hue: number
-  readonly bot: boolean
-  readonly href: string
-  readonly iso: string
-  /** `HH:MM`, UTC. */
-  readonly clock: string
-  /** The day the author claims, when it is not to be believed. */
-  readonly dated: string | undefined
-  readonly edited: boolean
-  readonly reply: (RecordLink & { readonly thread: boolean }) | undefined
-  readonly runs: readonly Run[]
-  readonly langs: readonly string[]
-  readonly media: MediaModel | undefined
-  readonly quote: RecordLink | undefined
+  readonly who: Who
+  readonly reply: ReplyMark | undefined
+  readonly quote: QuoteModel | undefined
   /** Tags of the record that its text does not show. */
   readonly tags: readonly { readonly tag: string; readonly href: string }[]
-  readonly describedBy: 't' | 'm' | undefined
+  /** Which part says what the card is about: its cover, its text or its media. */
+  readonly describedBy: 'c' | 't' | 'm' | undefined
 }
 
-const NAME_LENGTH = 120
-const SHORT_DID = 6
+/** Whom a post answers; without a link until its author is known to be one who may be shown. */
+interface ReplyMark {
+  /** It answers its own author. */
+  readonly thread: boolean
+  readonly href: string | undefined
+  readonly to: { readonly did: string; readonly handle: string } | undefined
+}
 
 /** Total: whatever a post and its author hold, this gives a card. */
-export function cardModel({ post, author }: ShownPost, pictures: Pictures | undefined): CardModel {
-  const { did } = post
-  const handle = author.handle === undefined ? shortDid(did) : `@${author.handle}`
-  const displayName = cut(author.displayName?.trim() ?? '', NAME_LENGTH)
-  const named = isVisible(displayName)
-  const name = named ? displayName : handle
-  const iso = new Date(post.arrivedAt).toISOString()
-  const hasText = isVisible(post.text)
+export function cardModel(shown: ShownPost, pictures: Pictures | undefined): CardModel {
+  const { post, author } = shown
+  const said = saidOf(shown, pictures)
+  const about = said.runs.length > 0 ? 't' : said.media === undefined ? undefined : 'm'
+  const covered = said.cover?.of === 'post' || (said.cover?.of === 'media' && about === 'm')
   return {
+    ...said,
     id: cardId(post.uri),
     uri: post.uri,
-    did,
-    name,
-    handle: named ? handle : undefined,
-    profile: profileLink(did),
-    avatar: author.avatar === undefined ? undefined : pictures?.('avatar_thumbnail', did, author.avatar),
-    letter: letter(named ? displayName : (author.handle ?? '')),
-    hue: hue(did),
-    bot: author.labels.includes('bot'),
-    href: postLink(did, post.rkey),
-    iso,
-    clock: iso.slice(-13, -8),
-    dated: post.dated ? day(post.createdAt) : undefined,
-    edited: post.edited,
-    reply: replyMark(post),
-    runs: hasText ? runs(post.segments) : [],
-    langs: post.langs.slice(0, 3).map((lang) => cut(lang, 20)),
-    media: post.media === undefined ? undefined : mediaModel(post.media, did, pictures),
-    quote: post.quote === undefined ? undefined : recordLink(post.quote),
+    who: whoOf(author, pictures),
+    reply: replyMark(shown),
+    quote: quoteModel(shown, pictures),
     tags: hiddenTags(post),
-    describedBy: hasText ? 't' : post.media === undefined ? undefined : 'm',
+    // What is named so is read out, also from behind a cover.
+    describedBy: covered ? 'c' : about,
   }
 }
 
-function replyMark(post: Post): CardModel['reply'] {
-  const parent = post.reply === undefined ? undefined : recordLink(post.reply.parent)
-  return parent === undefined ? undefined : { ...parent, thread: parent.did === post.did }
+function replyMark({ post, beside }: ShownPost): ReplyMark | undefined {
+  const link = post.reply === undefined ? undefined : recordLink(post.reply.parent)
+  if (link === undefined) return undefined
+  const thread = link.did === post.did
+  const parent = beside?.parent
+  const to = thread || parent === undefined ? undefined : { did: parent.did, handle: handleOf(parent) }
+  return { thread, href: thread || to !== undefined ? link.href : undefined, to }
 }
 
 function hiddenTags(post: Post): CardModel['tags'] {
@@ -92,25 +68,4 @@ function hiddenTags(post: Post): CardModel['tags'] {
       const href = tagLink(tag)
       return href === undefined ? [] : [{ tag: cut(tag, 64), href }]
     })
-}
-
-/** `did:plc:abcdef…`: enough to tell two strangers apart. */
-function shortDid(did: string): string {
-  const start = did.indexOf(':', 4) + 1
-  return did.length <= start + SHORT_DID + 4 ? did : `${did.slice(0, Math.min(start, 20) + SHORT_DID)}…`
-}
-
-/** The first letter or digit, or a neutral dot. */
-function letter(name: string): string {
-  return /[\p{L}\p{N}]/u.exec(name)?.[0].toUpperCase().slice(0, 2) ?? '·'
-}
-
-function hue(did: string): number {
-  let sum = 0
-  for (let i = did.length - 4; i < did.length; i++) sum += did.charCodeAt(i) || 0
-  return sum % 8
-}
-
-function day(createdAt: string): string {
-  return /^\d{4}-\d\d-\d\d/.exec(createdAt)?.[0] ?? 'at an odd time'
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { stranger } from '../decode/author.js'
+import type { ShownPost } from '../decode/shown-post.js'
 import { cardId, removal } from './index.js'
 import { author, DID, post, renderer, shown, text, URI } from './invented.js'
 import { all, assertInert, read, values } from './strict-html.js'
@@ -106,11 +107,25 @@ test('reply, thread, quote, edited, dated, bot and languages are marked', () => 
   assert.equal(read(html).text.toLowerCase().split('#birds').length, 2, 'a tag in the text is not said twice')
   assert.equal(all(html, 'time').length, 1, 'the one time of a card is its arrival')
   assert.deepEqual(values(html, 'lang'), ['pt-BR'])
-  const links = values(html, 'href')
-  assert.ok(links.includes('https://bsky.app/profile/did:plc:someoneelse/post/3mparent'))
-  assert.ok(links.includes('https://bsky.app/starter-pack/did:plc:someoneelse/3mpack'))
-  const own = { root: URI, parent: URI }
-  assert.match(card(shown(post({ rev: 'b', reply: own }))).html, /Continues a thread/)
+  assert.doesNotMatch(html.replace(/data-uri="[^"]*"/, ''), /someoneelse/, 'nobody has judged those yet')
+})
+
+test('whom a post answers is named and linked once that may be', () => {
+  const parent = 'at://did:plc:other/app.bsky.feed.post/3mparent'
+  const answer = post({ reply: { root: parent, parent } })
+  const { card } = renderer()
+  const marks = (more: Partial<ShownPost>, its = answer) =>
+    /<p class="marks">.*?<\/p>/.exec(card(shown(its, author(), more)).html)?.[0] ?? ''
+  assert.equal(marks({}), '<p class="marks"><span class="reply">Reply to a post</span></p>')
+  const known = marks({ beside: { parent: author({ did: 'did:plc:other', handle: 'tom.example' }) } })
+  assert.equal(read(known).text, 'Replying to @tom.example')
+  assert.deepEqual(values(known, 'href'), ['https://bsky.app/profile/did:plc:other/post/3mparent'])
+  assert.deepEqual(values(known, 'data-did'), ['did:plc:other'], 'by which it goes with its account')
+  const own = post({ rev: 'b', reply: { root: URI, parent: URI } })
+  assert.equal(read(marks({}, own)).text, 'Continues a thread')
+  assert.deepEqual(values(marks({ beside: { parent: author() } }, own), 'href'), [
+    `https://bsky.app/profile/${DID}/post/3mheron`,
+  ])
 })
 
 test('a reply or quote that points nowhere, and a date that is none, cost nothing', () => {

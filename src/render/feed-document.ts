@@ -40,7 +40,7 @@ export function feedText(
   const { words, about } = feedTitle(feed.query)
   const items = feed.posts.map((shown) => {
     const item = feedItem(shown, pictures, feed.origin)
-    return { ...item, html: views.feedItem.render(item.body) }
+    return { ...item, html: views.feedItem.render({ post: item.body }) }
   })
   const channel = { title: `${words} · PyreSky`, about, home: feed.home, self: feed.self, items }
   return format === 'rss' ? rssFeed(channel, views.rss) : jsonFeed(channel)

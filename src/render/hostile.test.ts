@@ -4,8 +4,10 @@ import { test } from 'node:test'
 import { stranger } from '../decode/author.js'
 import type { Author } from '../decode/author.js'
 import type { Media, Post, Segment } from '../decode/post.js'
+import type { Cover, Quote, ShownPost } from '../decode/shown-post.js'
 import { author, DID, post, renderer, shown } from './invented.js'
 import { assertInert, read } from './strict-html.js'
+import { readXml } from './strict-xml.js'
 
 const EVIL = [
   '<script>alert(1)</script>',
@@ -28,7 +30,37 @@ const EVIL = [
   '\n\n\n\n',
 ]
 
-function hostilePost(pick: () => string): [Post, Author | undefined] {
+/** With a quote of each sort, a parent and a cover, all of them as hostile. */
+function hostileShown(pick: () => string, of: (n: number) => number): ShownPost {
+  const [made, author] = hostilePost(pick)
+  const uri = `at://${pick()}/app.bsky.feed.generator/${pick()}`
+  const record = {
+    what: 'starter pack',
+    uri,
+    did: made.did,
+    name: pick(),
+    description: pick(),
+    avatar: pick(),
+  } as const
+  const [quoted, other] = hostilePost(pick)
+  const quotes: readonly (Quote | undefined)[] = [
+    { kind: 'withheld' },
+    { kind: 'record', record, author },
+    { kind: 'post', shown: { post: quoted, author: other, ...coverOf(pick, of) } },
+    undefined,
+  ]
+  const quote = quotes[of(quotes.length)]
+  const beside = { ...(quote && { quote }), parent: other, seconds: [NaN, -1, 37, 1e300][of(4)] ?? 0 }
+  return { post: made, author, ...coverOf(pick, of), ...(of(4) > 0 && { beside }) }
+}
+
+function coverOf(pick: () => string, of: (n: number) => number): Pick<ShownPost, 'cover'> {
+  const covers: readonly Cover['of'][] = ['post', 'media']
+  const which = covers[of(4)]
+  return which === undefined ? {} : { cover: { of: which, why: pick() } }
+}
+
+function hostilePost(pick: () => string): [Post, Author] {
   const picture = { cid: pick(), alt: pick() }
   const media: Media[] = [
     { kind: 'images', images: [picture, picture] },
@@ -38,6 +70,15 @@ function hostilePost(pick: () => string): [Post, Author | undefined] {
       external: { uri: `https://evil.example/${pick()}`, title: pick(), description: pick(), thumb: pick() },
     },
     { kind: 'external', external: { uri: pick(), title: pick(), description: pick() } },
+    {
+      kind: 'external',
+      external: {
+        uri: `https://media.tenor.com/${pick()}?ww=${pick()}`,
+        title: '',
+        description: pick(),
+        thumb: pick(),
+      },
+    },
     { kind: 'unknown', type: pick() },
   ]
   const segments: Segment[] = [
@@ -64,7 +105,7 @@ function hostilePost(pick: () => string): [Post, Author | undefined] {
     reply: { root: pick(), parent: `at://${pick()}/app.bsky.feed.post/${pick()}` },
     quote: `at://${pick()}/${pick()}/${pick()}`,
   })
-  const embed = media[pick().length % 6]
+  const embed = media[pick().length % 7]
   return [
     embed === undefined ? made : { ...made, media: embed },
     author({ did: made.did, handle: pick(), displayName: pick(), avatar: pick(), labels: ['bot', pick()] }),
@@ -75,17 +116,35 @@ test('whatever stands in any field of a post and its author, the card is inert',
   const { card, replacement } = renderer()
   let state = 7
   const next = (n: number) => (state = (state * 48271) % 2147483647) % n
-  for (let round = 0; round < 400; round++) {
-    const [made, by] = hostilePost(() => EVIL[next(EVIL.length)] ?? '')
-    const { html, json, id } = card(shown(made, round % 5 === 0 ? stranger(DID) : by))
+  for (let round = 0; round < 1500; round++) {
+    const evil = hostileShown(() => EVIL[next(EVIL.length)] ?? '', next)
+    const { uri } = evil.post
+    const { html, json, id } = card(round % 5 === 0 ? { ...evil, author: stranger(DID) } : evil)
     assertInert(html, id)
     assert.equal(json, JSON.stringify(html).slice(1, -1))
     assert.ok(
-      replacement({ id, uri: made.uri, html, json }).startsWith(
-        '<article hx-swap-oob="true" class="post" id="p-',
-      ),
+      replacement({ id, uri, html, json }).startsWith('<article hx-swap-oob="true" class="post" id="p-'),
     )
   }
+})
+
+test('whatever a feed is told, its items are well-formed and nothing in them runs', () => {
+  const { feedText } = renderer()
+  let state = 11
+  const next = (n: number) => (state = (state * 48271) % 2147483647) % n
+  const posts = Array.from({ length: 300 }, () => hostileShown(() => EVIL[next(EVIL.length)] ?? '', next))
+  const feed = { query: { address: '', words: '' }, origin: 'https://a.example', home: '', self: '', posts }
+  const { items } = JSON.parse(feedText('json', feed)) as { items: { content_html: string }[] }
+  for (const { content_html } of items) {
+    for (const { name, attributes } of read(content_html.replace(/<br( \/)?>/g, '')).tags) {
+      assert.match(name, /^(p|a|img|bdi|span|blockquote|br)$/)
+      for (const [key, value] of attributes) {
+        assert.match(key, /^(href|src|alt|dir|lang)$/)
+        if (key === 'href' || key === 'src') assert.match(value, /^https?:\/\//)
+      }
+    }
+  }
+  readXml(feedText('rss', feed))
 })
 
 test('hostile text is shown as it is written, templates and entities too', () => {

@@ -1,10 +1,13 @@
-import type { Media } from '../decode/post.js'
-import type { Pictures } from './pictures.js'
+import { gifAlt } from '../decode/gif.js'
+import type { LinkCard, Media, Picture } from '../decode/post.js'
 import { webLink } from './links.js'
+import { rowsOf, shapeClass, shapeOf } from './picture-rows.js'
+import type { Pictures } from './pictures.js'
 import { cut, isVisible } from './plain.js'
+import { lengthOf, type Length } from './length.js'
 
-/** Thumbnails on one card; a gallery has up to 20 pictures. */
-const SHOTS = 4
+/** Pictures that stand open on a card; a gallery has up to 20. */
+const OPEN = 4
 /** Bluesky's own editor stops here. */
 const ALT_LENGTH = 2000
 const TITLE_LENGTH = 200
@@ -17,12 +20,31 @@ export interface Shot {
   readonly alt: string
   readonly width: number | undefined
   readonly height: number | undefined
+  /** The class of its frame. */
+  readonly frame: string
 }
 
 /** A post's embed as the view needs it. */
 export type MediaModel =
-  | { readonly kind: 'shots'; readonly shots: readonly Shot[]; readonly more: number }
-  | { readonly kind: 'video'; readonly gif: boolean; readonly alt: string }
+  | {
+      readonly kind: 'shots'
+      readonly rows: readonly (readonly Shot[])[]
+      /** Those that a reader opens, and how many they are. */
+      readonly folded: readonly (readonly Shot[])[]
+      readonly more: number
+    }
+  | {
+      readonly kind: 'moving'
+      readonly what: 'Video' | 'GIF'
+      readonly alt: string
+      /** Where it plays: on Bluesky, or where the GIF lies. */
+      readonly href: string
+      /** Of a GIF that does not lie on Bluesky. */
+      readonly host: string | undefined
+      readonly poster: string | undefined
+      readonly frame: string
+      readonly length: Length | undefined
+    }
   | {
       readonly kind: 'link'
       readonly href: string
@@ -33,36 +55,93 @@ export type MediaModel =
     }
   | { readonly kind: 'unknown' }
 
-/** `pictures` makes addresses on the CDN; without it pictures are told by their descriptions. */
-export function mediaModel(media: Media, did: string, pictures: Pictures | undefined): MediaModel {
+/**
+ * @param post whose it is, and its page on Bluesky
+ * @param pictures makes addresses on the CDN; without it pictures are told by their descriptions
+ * @param seconds how long a video plays, as far as known
+ */
+export function mediaModel(
+  media: Media,
+  { did, href }: { readonly did: string; readonly href: string },
+  pictures: Pictures | undefined,
+  seconds?: number,
+): MediaModel {
   switch (media.kind) {
     case 'images': {
-      const shots = media.images.slice(0, SHOTS).map(({ cid, alt, aspect }) => ({
-        src: pictures?.('feed_thumbnail', did, cid),
-        href: pictures?.('feed_fullsize', did, cid),
-        alt: description(alt),
-        width: aspect?.width,
-        height: aspect?.height,
-      }))
-      return { kind: 'shots', shots, more: media.images.length - shots.length }
+      const shots = media.images.map((picture) => shotOf(picture, did, pictures))
+      const open = shots.slice(0, OPEN)
+      const folded = shots.slice(OPEN)
+      return { kind: 'shots', rows: rowsOf(open), folded: rowsOf(folded), more: folded.length }
     }
-    case 'video':
-      return { kind: 'video', gif: media.video.gif, alt: description(media.video.alt) }
-    case 'external': {
-      const { uri, title, description: about, thumb } = media.external
-      const link = webLink(uri)
-      if (link === undefined) break
+    case 'video': {
+      const { cid, alt, aspect, gif } = media.video
       return {
-        kind: 'link',
-        ...link,
-        title: isVisible(title) ? cut(title.trim(), TITLE_LENGTH) : '',
-        description: isVisible(about) ? cut(about.trim(), DESCRIPTION_LENGTH) : '',
-        thumb: thumb === undefined ? undefined : pictures?.('feed_thumbnail', did, thumb),
+        kind: 'moving',
+        what: gif ? 'GIF' : 'Video',
+        alt: description(alt),
+        href,
+        host: undefined,
+        poster: pictures?.('video_poster', did, cid),
+        frame: shapeClass(shapeOf(aspect)),
+        length: gif ? undefined : lengthOf(seconds),
       }
     }
+    case 'external':
+      return external(media.external, (cid) => pictures?.('feed_thumbnail', did, cid))
     case 'unknown':
+      return { kind: 'unknown' }
   }
-  return { kind: 'unknown' }
+}
+
+function shotOf(
+  { cid, alt, aspect }: Picture,
+  did: string,
+  pictures: Pictures | undefined,
+): Shot & { shape: number } {
+  const shape = shapeOf(aspect)
+  return {
+    src: pictures?.('feed_thumbnail', did, cid),
+    href: pictures?.('feed_fullsize', did, cid),
+    alt: description(alt),
+    width: aspect?.width,
+    height: aspect?.height,
+    frame: shapeClass(shape),
+    shape,
+  }
+}
+
+function external(card: LinkCard, picture: (cid: string) => string | undefined): MediaModel {
+  const link = webLink(card.uri)
+  if (link === undefined) return { kind: 'unknown' }
+  const { title, description: about, thumb } = card
+  const src = thumb === undefined ? undefined : picture(thumb)
+  const gif = gifAlt(card)
+  if (gif !== undefined) {
+    const frame = shapeClass(shapeOf(sizeIn(link.href)))
+    return {
+      kind: 'moving',
+      what: 'GIF',
+      alt: description(gif),
+      ...link,
+      poster: src,
+      frame,
+      length: undefined,
+    }
+  }
+  return {
+    kind: 'link',
+    ...link,
+    title: isVisible(title) ? cut(title.trim(), TITLE_LENGTH) : '',
+    description: isVisible(about) ? cut(about.trim(), DESCRIPTION_LENGTH) : '',
+    thumb: src,
+  }
+}
+
+/** The GIF pickers' clients say in the address how large it is: `?hh=280&ww=498`. */
+function sizeIn(href: string): { width: number; height: number } | undefined {
+  const { searchParams } = new URL(href)
+  const [width, height] = [Number(searchParams.get('ww')), Number(searchParams.get('hh'))]
+  return width > 0 && height > 0 ? { width, height } : undefined
 }
 
 function description(alt: string): string {

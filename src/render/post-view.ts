@@ -1,6 +1,5 @@
 import type { Media } from '../decode/post.js'
 import type { ShownPost } from '../decode/shown-post.js'
-import { cardModel } from './card-model.js'
 import { sourceLine } from './feed-view.js'
 import { postLink, postPath } from './links.js'
 import type { Pictures } from './pictures.js'
@@ -9,6 +8,7 @@ import type { PostPage } from './post-model.js'
 import { queryPath } from './query-path.js'
 import { refinementsOf } from './refinements.js'
 import { moment, span } from './spans.js'
+import { whoOf } from './who.js'
 
 const DESCRIPTION_LENGTH = 300
 const ALT_LENGTH = 400
@@ -19,7 +19,7 @@ export function postView(page: PostPage, pictures: Pictures | undefined) {
   const { post } = shown
   return {
     preview: preview(shown, pictures, origin),
-    by: shown.cover?.of === 'post' ? undefined : cardModel(shown, undefined).name,
+    by: shown.cover?.of === 'post' ? undefined : whoOf(shown.author, undefined).name,
     address: origin + postPath(post.did, post.rkey),
     original: postLink(post.did, post.rkey),
     source: sourceLine(page.source),
@@ -36,7 +36,7 @@ function preview(shown: ShownPost, pictures: Pictures | undefined, origin: strin
   if (cover?.of === 'post') {
     return { title: 'A covered post', about: 'A covered post', image: undefined, alt: '', large: false }
   }
-  const { name, handle, avatar } = cardModel(shown, pictures)
+  const { name, handle, avatar } = whoOf(shown.author, pictures)
   const text = withoutBidi(post.text).replaceAll(/\s+/g, ' ').trim()
   const first = cover === undefined ? pictureOf(post.media) : undefined
   const src = first === undefined ? undefined : pictures?.('feed_thumbnail', post.did, first.cid)

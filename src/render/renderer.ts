@@ -1,3 +1,4 @@
+import type { Post } from '../decode/post.js'
 import type { ShownPost } from '../decode/shown-post.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { AboutPage } from './about-model.js'
@@ -99,7 +100,9 @@ export function createRenderer(options: RendererOptions): Renderer {
   return {
     card,
     pageCard(shown, address) {
-      const ways = refinementsOf(shown.post, shown.author).map((refinement) => waysOf(refinement, address))
+      const ways = refinementsOf(inSight(shown), shown.author).map((refinement) =>
+        waysOf(refinement, address),
+      )
       const { did, rkey } = shown.post
       const menu = views.refine.render({ ways, page: postPath(did, rkey), report: postLink(did, rkey) })
       return { html: card(shown).html.replace(/<\/article>$/, () => `${menu}</article>`) }
@@ -132,4 +135,11 @@ export function createRenderer(options: RendererOptions): Renderer {
     source: (source) => views.source.render({ source: sourceLine(source), oob: true }),
     gap: (words, id = '') => views.gap.render({ words, id }),
   }
+}
+
+/** A post without what is covered of it: the menu would give that away. */
+function inSight({ post, cover }: ShownPost): Post {
+  if (cover === undefined) return post
+  const { media: _, ...bare } = post
+  return cover.of === 'media' ? bare : { ...bare, tags: [], segments: [] }
 }

@@ -62,7 +62,9 @@ export function values(html: string, attribute: string): string[] {
   return read(html).tags.flatMap((tag) => tag.attributes.get(attribute) ?? [])
 }
 
-const CARD_TAGS = new Set('article img span header a bdi time p div details summary b i'.split(' '))
+const CARD_TAGS = new Set(
+  'article img span header a bdi time p div details summary b i blockquote'.split(' '),
+)
 const CARD_ATTRIBUTES = new Set(
   'class id data-uri data-did tabindex aria-labelledby aria-describedby src alt width height loading decoding href target rel title datetime dir lang aria-hidden'.split(
     ' ',

@@ -1,0 +1,55 @@
+import type { Post } from '../decode/post.js'
+import type { ShownPost } from '../decode/shown-post.js'
+import { postLink } from './links.js'
+import { mediaModel, type MediaModel } from './media-model.js'
+import type { Pictures } from './pictures.js'
+import { cut, isVisible, withoutBidi } from './plain.js'
+import { runs, type Run } from './rich-text.js'
+
+/** What a post says, on a card of its own or quoted. */
+export interface Said {
+  /** Its page on Bluesky. */
+  readonly href: string
+  readonly iso: string
+  /** `HH:MM`, UTC. */
+  readonly clock: string
+  /** The day the author claims, when it is not to be believed. */
+  readonly dated: string | undefined
+  readonly edited: boolean
+  readonly runs: readonly Run[]
+  readonly langs: readonly string[]
+  readonly media: MediaModel | undefined
+  readonly cover: { readonly of: 'post' | 'media'; readonly why: string } | undefined
+}
+
+const WHY_LENGTH = 160
+
+export function saidOf({ post, cover, beside }: ShownPost, pictures: Pictures | undefined): Said {
+  const iso = new Date(post.arrivedAt).toISOString()
+  const href = postLink(post.did, post.rkey)
+  return {
+    href,
+    iso,
+    clock: iso.slice(-13, -8),
+    dated: post.dated ? day(post.createdAt) : undefined,
+    edited: post.edited,
+    runs: isVisible(post.text) ? runs(post.segments) : [],
+    langs: post.langs.slice(0, 3).map((lang) => cut(lang, 20)),
+    media:
+      post.media === undefined
+        ? undefined
+        : mediaModel(post.media, { did: post.did, href }, pictures, beside?.seconds),
+    cover: coverOf(cover, post),
+  }
+}
+
+/** Nothing where it would cover nothing. */
+function coverOf(cover: ShownPost['cover'], post: Post): Said['cover'] {
+  if (cover === undefined || (cover.of === 'media' && post.media === undefined)) return undefined
+  const why = cut(withoutBidi(cover.why).trim(), WHY_LENGTH)
+  return { of: cover.of, why: isVisible(why) ? why : 'no reason given' }
+}
+
+function day(createdAt: string): string {
+  return /^\d{4}-\d\d-\d\d/.exec(createdAt)?.[0] ?? 'at an odd time'
+}
