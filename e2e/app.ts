@@ -30,8 +30,10 @@ export async function startNet(
   options: SimnetOptions = {},
 ): Promise<{ net: Simnet; env: Record<string, string> }> {
   const net = await startSimnet({ rate: 0, seed: 7, ...options })
-  const VIDEOS = `${net.url}/watch/{did}/{cid}/{file}`
-  return { net, env: { UPSTREAM: net.jetstream, APPVIEW: net.appview, PLC: net.plc, CDN: net.cdn, VIDEOS } }
+  return {
+    net,
+    env: { UPSTREAM: net.jetstream, APPVIEW: net.appview, PLC: net.plc, CDN: net.cdn, VIDEOS: net.videos },
+  }
 }
 
 /** Waits until something is so, for what no event tells; fails after 10 s. */

@@ -17,7 +17,7 @@ import {
 import type { Config } from './config.js'
 import { decodePost, decodeProfile, type Event, type ShownPost } from './decode/index.js'
 import type { Predicate } from './filter/index.js'
-import { askLabelers, createAuthors, createFindLabeler } from './identity/index.js'
+import { askLabelers, createAuthors, createFindLabeler, createVideoLengths } from './identity/index.js'
 import { Erasures, Gate, POSTS, PROFILES, createAccounts } from './moderation/index.js'
 import { createLog, type Logger } from './observe/log.js'
 import { createMetrics } from './observe/metrics.js'
@@ -92,6 +92,13 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     log: log.child({ room: 'identity' }),
     signal,
   })
+  const lengths = createVideoLengths({
+    videos: config.VIDEOS,
+    userAgent,
+    metrics,
+    log: log.child({ room: 'identity' }),
+    signal,
+  })
   const findLabeler =
     config.PLC === undefined
       ? undefined
@@ -104,7 +111,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     rules: { unknownAuthors: config.UNKNOWN_AUTHORS },
     held: config.HISTORY,
     awaitsDefinitions: true,
-    lookups: { records: authors.records, lengths: { want: () => {} } },
+    lookups: { records: authors.records, lengths },
     metrics,
     onPost: (at) => arrived.add(at),
   })
@@ -115,6 +122,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   })
 
   authors.records.onAnswer((uri, found) => gate.answered(uri, found))
+  lengths.onLength((_did, cid, seconds) => gate.measured(cid, seconds))
 
   const renderer = createRenderer({
     cdn: pictureUrl,
@@ -172,11 +180,13 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     const net = await startSimnet({ seed: overrides.seed ?? Date.now() })
     builtIn = net
     authors.reset({ appview: new URL(net.appview), plc: new URL(net.plc) })
+    lengths.reset(net.videos)
     // The first page is to find posts: a little past, replayed from the beginning.
     net.burst(DEMO_PAST)
     const close = async () => {
       builtIn = undefined
       authors.reset(places)
+      lengths.reset(config.VIDEOS)
       await net.close()
     }
     return { url: `${net.jetstream}?cursor=1`, close }

@@ -8,7 +8,8 @@
  * hosts that the network names are never reached where the public internet does not reach.
  *
  * Authors are looked up in batches at the AppView (`lookups.ts`); without one, or while it is down, one by one at their
- * own hosts (`direct.ts`). So are the records that posts point to (`records.ts`), after them.
+ * own hosts (`direct.ts`). So are the records that posts point to (`records.ts`), after them. How
+ * long videos play is asked of the host that has them (`video-lengths.ts`).
  */
 import { setMaxListeners } from 'node:events'
 import type { Author, Profile } from '../decode/author.js'
@@ -26,6 +27,7 @@ import { openSource, type Source } from './source.js'
 export { createFindLabeler, type FindLabeler } from './labelers.js'
 export { askLabelers } from './labeler-services.js'
 export type { Urgency } from './queue.js'
+export { createVideoLengths, type VideoLengths } from './video-lengths.js'
 export type { FoundRecord, RecordAnswer, Records } from './records.js'
 
 /** Who is asked. Undefined: nobody. */

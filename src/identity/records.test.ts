@@ -274,7 +274,7 @@ describe('an AppView that lies or babbles about records', () => {
       const at = asked().map((call) => call.at)
       assert.equal(at.length, 4)
       for (const [i, backOff] of [1000, 2000, 4000].entries())
-        assert.ok((at[i + 1] ?? 0) - (at[i] ?? 0) >= backOff, `${at.join()}`)
+        assert.ok((at[i + 1] ?? 0) - (at[i] ?? 0) >= backOff, at.join())
     })
   }
 })

@@ -115,10 +115,12 @@ export function createMetrics() {
     /**
      * @param kind `plc` stands for DID documents of all methods, `handle` for what a handle's own side says; `appview`
      * and `pds` for authors, `records` and `record-homes` for posts, feeds, lists and starter packs at the
-     * AppView and at their owners' own hosts
+     * AppView and at their owners' own hosts, `videos` for how long those are
      */
-    lookup: (kind: 'appview' | 'plc' | 'pds' | 'handle' | 'records' | 'record-homes', outcome: string) =>
-      lookups.inc({ kind, outcome }),
+    lookup: (
+      kind: 'appview' | 'plc' | 'pds' | 'handle' | 'records' | 'record-homes' | 'videos',
+      outcome: string,
+    ) => lookups.inc({ kind, outcome }),
     authors: (n: number) => authors.set(n),
     label: (outcome: string) => labels.inc({ outcome }),
     rendered: () => rendered.inc(),
