@@ -173,6 +173,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     labelers: labelers?.report() ?? [],
     appview: builtIn === undefined ? config.APPVIEW?.host : undefined,
     plc: builtIn === undefined ? config.PLC?.host : undefined,
+    videos: builtIn === undefined && config.VIDEOS !== undefined ? new URL(config.VIDEOS).host : undefined,
     pictures: builtIn === undefined ? { hosts: pictureHosts(config) } : 'own',
   })
 

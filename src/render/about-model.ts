@@ -18,6 +18,8 @@ export interface AboutPage {
   /** Hosts on the network that are asked about authors; undefined for nobody. */
   readonly appview: string | undefined
   readonly plc: string | undefined
+  /** The host on the network that is asked how long videos play; undefined for none. */
+  readonly videos: string | undefined
   /** From where the browser loads pictures: these hosts, or this server's own. */
   readonly pictures: { readonly hosts: readonly string[] } | 'own'
 }

@@ -29,6 +29,7 @@ export function aboutView(page: AboutPage) {
       words,
     })),
     asked: [...new Set([page.appview, page.plc])].filter((host) => host !== undefined),
+    videos: page.videos,
     pictures: pictures === 'own' ? pictures : pictures.hosts,
   }
 }

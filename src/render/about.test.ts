@@ -14,6 +14,7 @@ const PAGE: AboutPage = {
   labelers: [],
   appview: 'public.api.example',
   plc: 'plc.example',
+  videos: 'video.example',
   pictures: { hosts: ['cdn.example', 'video.example'] },
 }
 
@@ -53,9 +54,10 @@ test('from where pictures come, and who is asked about authors', () => {
     words(),
     /loads pictures from cdn\.example and video\.example\. .* asks public\.api\.example and plc\.example about/,
   )
-  const alone = words({ pictures: { hosts: [] }, appview: undefined, plc: undefined })
+  assert.match(words(), /It asks video\.example how long videos play\./)
+  const alone = words({ pictures: { hosts: [] }, appview: undefined, plc: undefined, videos: undefined })
   assert.match(alone, /No pictures are loaded\./)
-  assert.doesNotMatch(alone, /This server asks/)
+  assert.doesNotMatch(alone, /This server asks|It asks/)
   assert.match(words({ pictures: 'own' }), /Pictures come from this server itself\./)
 })
 
