@@ -102,6 +102,17 @@ test('what is gone or not for our viewers is answered as what never was, in memo
   }
 })
 
+test('a covered post says nothing in its title and preview', async (t) => {
+  const { app, net } = await stage(t)
+  const by = net.account({ displayName: 'Vera Heron', handle: 'vera.tidepool.example', labels: [] })
+  const { uri } = await inSight(app, net, { by, text: 'the secret of the heron', labels: ['!warn'] })
+  const { status, body } = await get(app, pathOf(uri))
+  assert.equal(status, 200)
+  const [head = ''] = body.split('</head>')
+  assert.match(head, /<title>A covered post · PyreSky<\/title>/)
+  assert.doesNotMatch(head, /secret|Vera|vera|og:image/)
+})
+
 test('what was looked up is held to the same rules', async (t) => {
   const fields: [name: string, write: (net: Simnet) => string][] = [
     ['labelled by its author', (net) => net.post({ text: 'heron', labels: ['sexual'] }).uri],
