@@ -39,7 +39,7 @@ function preview(shown: ShownPost, pictures: Pictures | undefined, origin: strin
   const { name, handle, avatar } = whoOf(shown.author, pictures)
   const text = withoutBidi(post.text).replaceAll(/\s+/g, ' ').trim()
   const first = cover === undefined ? pictureOf(post.media) : undefined
-  const src = first === undefined ? undefined : pictures?.('feed_thumbnail', post.did, first.cid)
+  const src = first === undefined ? undefined : pictures?.(first.kind, post.did, first.cid)
   const image = src ?? avatar
   return {
     title: withoutBidi(handle === undefined ? name : `${name} (${handle})`),
@@ -51,10 +51,20 @@ function preview(shown: ShownPost, pictures: Pictures | undefined, origin: strin
   }
 }
 
-function pictureOf(media: Media | undefined): { cid: string; alt: string } | undefined {
-  if (media?.kind === 'images') return media.images[0]
-  const thumb = media?.kind === 'external' ? media.external.thumb : undefined
-  return thumb === undefined ? undefined : { cid: thumb, alt: '' }
+/** The first picture there is of what a post shows. */
+function pictureOf(media: Media | undefined) {
+  switch (media?.kind) {
+    case 'images':
+      return media.images[0] && { kind: 'feed_thumbnail' as const, ...media.images[0] }
+    case 'video':
+      return { kind: 'video_poster' as const, ...media.video }
+    case 'external': {
+      const cid = media.external.thumb
+      return cid === undefined ? undefined : { kind: 'feed_thumbnail' as const, cid, alt: '' }
+    }
+    default:
+      return undefined
+  }
 }
 
 /** Feeds of the same sort; of a covered post its author's alone: tags and links would tell what it says. */

@@ -68,6 +68,21 @@ test('its first picture goes before its author’s, with what it shows in words'
   assert.equal(meta['twitter:card'], 'summary_large_image')
 })
 
+test('a video is previewed by its poster, a link by its picture', () => {
+  const video = post({ media: { kind: 'video', video: { cid: 'bafyvideo', alt: 'wings', gif: false } } })
+  const moving = metas(page({ shown: shown(video) }))
+  assert.equal(moving['og:image'], `https://cdn.example/video_poster/${DID}/bafyvideo`)
+  assert.equal(moving['og:image:alt'], 'wings')
+  const external = {
+    uri: 'https://news.example/',
+    title: 'News',
+    description: 'of herons',
+    thumb: 'bafythumb',
+  }
+  const linking = metas(page({ shown: shown(post({ media: { kind: 'external', external } })) }))
+  assert.equal(linking['og:image'], `https://cdn.example/feed_thumbnail/${DID}/bafythumb`)
+})
+
 test('a cover covers the title and the preview, too', () => {
   const covered = shown(
     post({ ...PICTURES, ...text('Spoilers for the heron.'), tags: ['heronfacts'] }),
