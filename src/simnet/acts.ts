@@ -1,6 +1,7 @@
 import { replyTo, selfLabels, composePost } from './compose.js'
 import { fieldsOf } from './json.js'
 import { makeKinds } from './kinds/index.js'
+import type { LabelFields, Labeler } from './labeler/index.js'
 import type { Actor } from './people.js'
 import type { Rng } from './prng.js'
 import type { Stream } from './stream.js'
@@ -44,6 +45,8 @@ export interface Acts {
   create(did: string, collection: string, record: Readonly<Record<string, unknown>>, rkey?: string): Made
   /** Several writes in one commit: events of one `rev`, in this order. */
   commit(did: string, writes: readonly Write[]): readonly Made[]
+  /** The network's labeler says this of an account (a DID) or a record (an at-uri). */
+  label(uri: string, val: string, fields?: LabelFields): void
   /** Changes the profile and commits it (`update`, or as said). */
   profile(did: string, fields: ProfileFields, operation?: 'create' | 'update'): Made
   /** Changes the handle. `named: false` leaves it out of the event, as the real network mostly does. */
@@ -55,8 +58,15 @@ export interface Acts {
   raw(frame: string | Buffer): void
 }
 
+/** What acts act on. */
+export interface Stage {
+  readonly world: World
+  readonly stream: Stream
+  readonly labeler: Labeler
+}
+
 /** Bound to one network. `did`s that are not known throw, as that is the test's mistake. */
-export function actsOf(world: World, stream: Stream, rng: Rng): Acts {
+export function actsOf({ world, stream, labeler }: Stage, rng: Rng): Acts {
   function known(did: string): Actor {
     const actor = world.actor(did)
     if (actor === undefined) throw new Error(`no such account: ${did}`)
@@ -111,6 +121,7 @@ export function actsOf(world: World, stream: Stream, rng: Rng): Acts {
     create: (did, collection, record, rkey) =>
       sent(world.commit(known(did).did, 'create', collection, record, rkey)),
     commit: (did, writes) => sent(world.write(known(did).did, writes)),
+    label: (uri, val, fields = {}) => labeler.label(uri, val, fields),
     profile: (did, fields, operation) => sent(world.profile(known(did), fields, operation)),
     handle: (did, handle, named = true) => sent(world.identity(known(did), handle, named)),
     status: (did, { active, status }) => sent(world.account(known(did), active, status)),

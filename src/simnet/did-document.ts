@@ -1,9 +1,18 @@
-import { createECDH, hash } from 'node:crypto'
 import type { Json } from './json.js'
+import { multikeyOf } from './keys.js'
 import type { Actor } from './people.js'
 
-/** An account's DID document. Source: https://atproto.com/specs/did */
-export function didDocument({ did, handle }: Actor, origin: string): Json {
+/** The name of the key by which an account signs labels. */
+export function labelKeyOf(did: string): string {
+  return `labels of ${did}`
+}
+
+/** An account's DID document. Sources: https://atproto.com/specs/did, https://atproto.com/specs/label */
+export function didDocument({ did, handle, isLabeler }: Actor, origin: string): Json {
+  const keys = {
+    atproto: multikeyOf(did),
+    ...(isLabeler === true && { atproto_label: multikeyOf(labelKeyOf(did)) }),
+  }
   return {
     '@context': [
       'https://www.w3.org/ns/did/v1',
@@ -12,40 +21,32 @@ export function didDocument({ did, handle }: Actor, origin: string): Json {
     ],
     id: did,
     alsoKnownAs: [`at://${handle}`],
-    verificationMethod: [
-      { id: `${did}#atproto`, type: 'Multikey', controller: did, publicKeyMultibase: multikeyOf(did) },
-    ],
-    service: [{ id: '#atproto_pds', type: 'AtprotoPersonalDataServer', serviceEndpoint: origin }],
+    verificationMethod: Object.entries(keys).map(([name, publicKeyMultibase]) => {
+      return { id: `${did}#${name}`, type: 'Multikey', controller: did, publicKeyMultibase }
+    }),
+    service: Object.entries(servicesOf(isLabeler)).map(([name, type]) => {
+      return { id: `#${name}`, type, serviceEndpoint: origin }
+    }),
   }
 }
 
 /** The state behind the document, as the directory keeps it. */
-export function didData({ did, handle }: Actor, origin: string): Json {
+export function didData({ did, handle, isLabeler }: Actor, origin: string): Json {
+  const services = Object.entries(servicesOf(isLabeler))
   return {
     did,
-    verificationMethods: { atproto: `did:key:${multikeyOf(did)}` },
+    verificationMethods: {
+      atproto: `did:key:${multikeyOf(did)}`,
+      ...(isLabeler === true && { atproto_label: `did:key:${multikeyOf(labelKeyOf(did))}` }),
+    },
     rotationKeys: [`did:key:${multikeyOf(`rotation of ${did}`)}`],
     alsoKnownAs: [`at://${handle}`],
-    services: { atproto_pds: { type: 'AtprotoPersonalDataServer', endpoint: origin } },
+    services: Object.fromEntries(services.map(([name, type]) => [name, { type, endpoint: origin }])),
   }
 }
 
-/** Multicodec's prefix of a secp256k1 public key. */
-const SECP256K1 = [0xe7, 0x01]
-
-/** A true public key, always the same for a name. */
-function multikeyOf(name: string): string {
-  const ecdh = createECDH('secp256k1')
-  ecdh.setPrivateKey(hash('sha256', name, 'buffer'))
-  return `z${base58(Buffer.from([...SECP256K1, ...ecdh.getPublicKey(null, 'compressed')]))}`
-}
-
-const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
-
-/** Of bytes that do not begin with 0. */
-function base58(bytes: Buffer): string {
-  let rest = BigInt(`0x${bytes.toString('hex')}`)
-  let out = ''
-  for (; rest > 0n; rest /= 58n) out = BASE58.charAt(Number(rest % 58n)) + out
-  return out
+/** By name, the types of what an account's hosts do for it. */
+function servicesOf(isLabeler: boolean | undefined): Readonly<Record<string, string>> {
+  const pds = { atproto_pds: 'AtprotoPersonalDataServer' }
+  return isLabeler === true ? { ...pds, atproto_labeler: 'AtprotoLabeler' } : pds
 }

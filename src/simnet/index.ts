@@ -6,17 +6,21 @@
  *
  * The event's way: `traffic.ts` or `acts.ts` change the `world.ts`, which drafts a message (`draft.ts`); `log.ts` numbers
  * it, `ledger.ts` keeps account; each wire in `wires/` encodes it when one of its readers (`stream.ts`) comes to it.
- * What is asked by HTTP (`lookups.ts`, `appview/`) is answered from the world as it is then.
+ * What is asked by HTTP (`lookups.ts`, `appview/`) is answered from the world as it is then. What is labelled, how and
+ * when, is `labelling.ts`; `labeler/` signs and sends it.
  *
  * Owns its people, their records and the faults one can ask of it (`faults.ts`). Must not know who listens: it shares
  * nothing with the rooms it feeds but names of things. Invariant: the same seed and rate make the same contents in the
  * same order, all wires tell the same events, and what the ledger says was sent is what a reader that keeps up received.
  */
 import { silent, type Logger } from '../observe/log.js'
+import type { Did } from '../syntax/index.js'
 import { actsOf, type Acts } from './acts.js'
 import { faultsOf } from './control.js'
 import type { Draft } from './draft.js'
 import { createFaultState, type Faults } from './faults.js'
+import { Labeler } from './labeler/index.js'
+import { Labelling } from './labelling.js'
 import { createLedger, type Ledger } from './ledger.js'
 import { EventLog } from './log.js'
 import { ordersOf } from './orders.js'
@@ -35,6 +39,7 @@ import { World } from './world.js'
 export type { Acts, PostFields, ProfileFields } from './acts.js'
 export type { Faults, LookupFault } from './faults.js'
 export type { Ledger } from './ledger.js'
+export type { LabelFields } from './labeler/index.js'
 export type { Actor } from './people.js'
 export { createTally, differences, type Difference, type Tally, type TallyState } from './tally.js'
 export type { FlawName } from './flaws.js'
@@ -78,6 +83,8 @@ export interface Simnet extends Acts {
   readonly appview: string
   /** For `PLC`. */
   readonly plc: string
+  /** For `LABELERS`. */
+  readonly labeler: Did
   /** For `CDN`: a template with `{kind} {did} {cid}`. */
   readonly cdn: string
   /** What there is of videos: a template with `{did} {cid} {file}`; files are `thumbnail.jpg` and `playlist.m3u8`. */
@@ -86,6 +93,8 @@ export interface Simnet extends Acts {
   readonly faults: Faults
   /** How many readers the streams have. */
   readonly readers: number
+  /** How many the stream of labels has. */
+  readonly labelReaders: number
   setRate(rate: number): void
   /** Makes exactly `n` events of the mix at once. */
   burst(n: number): void
@@ -115,10 +124,13 @@ export async function startSimnet(options: SimnetOptions = {}): Promise<Simnet> 
   const send = (draft: Draft): void => ledger.take(events.append(draft))
   const world = new World({ seed, rng, accounts, now, send })
   plantShelves(world, rng.fork('shelves'))
+  const labeler = new Labeler(world, seed)
+  const labelling = new Labelling(labeler, rng.fork('labels'), () => rate)
   const traffic = new Traffic(world, {
     rng: rng.fork('traffic'),
     rate: () => rate,
     postsPerSecond: options.postsPerSecond ?? 8,
+    posted: (post) => labelling.posted(post),
   })
   const faults = faultsOf({ world, events, stream, state })
 
@@ -129,11 +141,16 @@ export async function startSimnet(options: SimnetOptions = {}): Promise<Simnet> 
     due += (Math.min(Math.max(time - last, 0), MAX_CATCH_UP_MS) * rate) / 1000
     last = time
     // A commit of several ops is made up for by what comes after it.
-    while (due >= 1) due -= traffic.step()
+    while (due >= 1) due -= step()
     stream.flush()
   }
+  function step(most?: number): number {
+    const made = traffic.step(most)
+    labelling.tick()
+    return made
+  }
   function burst(n: number): void {
-    for (let left = n; left > 0;) left -= traffic.step(left)
+    for (let left = n; left > 0;) left -= step(left)
     stream.flush()
   }
   function setRate(wanted: number): void {
@@ -142,7 +159,7 @@ export async function startSimnet(options: SimnetOptions = {}): Promise<Simnet> 
 
   const take = ordersOf({ faults, burst, setRate })
   const control = options.control === true ? { control: { take, ledger } } : {}
-  const server = createDoors({ world, stream, wires, faults: state, ...control })
+  const server = createDoors({ world, stream, wires, labeler, faults: state, ...control })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
@@ -159,26 +176,30 @@ export async function startSimnet(options: SimnetOptions = {}): Promise<Simnet> 
   let closing: Promise<void> | undefined
   async function end(): Promise<void> {
     clearInterval(timer)
-    await stream.close()
+    await Promise.all([stream.close(), labeler.stream.close()])
     const ended = new Promise<void>((resolve) => void server.close(() => resolve()))
     server.closeAllConnections()
     await ended
   }
 
   return {
-    ...actsOf(world, stream, rng.fork('acts')),
+    ...actsOf({ world, stream, labeler }, rng.fork('acts')),
     url,
     jetstream: `${socket}/subscribe`,
     jetstreamV2: `${socket}/xrpc/network.bsky.jetstream.subscribeEvents`,
     firehose: `${socket}/xrpc/com.atproto.sync.subscribeRepos`,
     appview: url,
     plc: url,
+    labeler: labeler.did,
     cdn: `${url}/img/{kind}/{did}/{cid}`,
     videos: `${url}/watch/{did}/{cid}/{file}`,
     ledger,
     faults,
     get readers() {
       return stream.size
+    },
+    get labelReaders() {
+      return labeler.stream.size
     },
     setRate,
     burst,

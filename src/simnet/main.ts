@@ -23,6 +23,7 @@ Streams, each a choice for UPSTREAM:
   /subscribe                                   Jetstream v1
   /xrpc/network.bsky.jetstream.subscribeEvents Jetstream v2
   /xrpc/com.atproto.sync.subscribeRepos        the raw firehose
+and of labels: /xrpc/com.atproto.label.subscribeLabels.
 Lookups of the AppView, of a PDS and of plc.directory; pictures at /img/, posters and playlists of videos at /watch/.
 
 GET /ledger says what was sent, bucket by bucket (src/simnet/tally.ts).
@@ -106,7 +107,7 @@ async function main(): Promise<void> {
   })
   process.stdout.write(
     `The built-in network is at ${net.url} (seed ${String(rest.seed)}, ${String(rest.rate)} events/s). Point PyreSky at it:\n` +
-      `UPSTREAM=${net.jetstream} APPVIEW=${net.appview} PLC=${net.plc} CDN='${net.cdn}' npm start\n` +
+      `UPSTREAM=${net.jetstream} APPVIEW=${net.appview} PLC=${net.plc} LABELERS=${net.labeler} CDN='${net.cdn}' VIDEOS='${net.videos}' npm start\n` +
       `or with one of its other streams: UPSTREAM=${net.jetstreamV2}\nUPSTREAM=${net.firehose}\n`,
   )
   const end = (): void => void net.close()

@@ -18,6 +18,8 @@ export interface Actor {
   /** What they write, the first one most. */
   readonly langs: readonly string[]
   readonly active: boolean
+  /** It gives labels, and nothing else: it never acts by itself. */
+  readonly isLabeler?: true
   /** Why not active: `deactivated`, `suspended`, `takendown`, `deleted`. */
   readonly status?: string
   /** ISO datetime. */

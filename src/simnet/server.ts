@@ -4,6 +4,7 @@ import { inWords } from '../errors.js'
 import type { Answer } from './answer.js'
 import type { FaultState } from './faults.js'
 import type { Ledger } from './ledger.js'
+import { LABELS_PATH, type Labeler } from './labeler/index.js'
 import { faultyAnswer, lookup } from './lookups.js'
 import { drawPicture, type ServedFile } from './pictures/index.js'
 import type { Stream } from './stream.js'
@@ -15,6 +16,7 @@ export interface Doors {
   readonly world: World
   readonly stream: Stream
   readonly wires: readonly Wire[]
+  readonly labeler: Labeler
   readonly faults: FaultState
   /** Opens `POST /faults` and `GET /ledger`. */
   readonly control?: Control
@@ -66,6 +68,8 @@ function check(
   }
 }
 
+const SOCKET_ONLY = 'this is a WebSocket: ask for an upgrade'
+
 /** Without the lists of posts, which are long. */
 function summaryOf({ total, counts, flawed, sent, withheld }: Ledger): Partial<Ledger> {
   return { total, counts, flawed, sent, withheld }
@@ -77,8 +81,11 @@ function plain(status: number, text: string, headers: Answer['headers'] = {}): A
 
 function upgrade(doors: Doors, request: IncomingMessage, pipe: Duplex, head: Buffer): void {
   pipe.on('error', () => pipe.destroy())
+  const url = urlOf(request)
+  // No fault is the labeler's: they are those of the stream of events.
+  if (url.pathname === LABELS_PATH) return doors.labeler.stream.accept(request, pipe, head, url)
   if (doors.faults.isHung) return doors.stream.hang(pipe)
-  const checked = check(doors, urlOf(request), request)
+  const checked = check(doors, url, request)
   if ('wire' in checked) return doors.stream.accept(request, pipe, head, checked.wire, checked.ask)
   const { status, headers, body } = asText(checked)
   const lines = Object.entries({ ...headers, connection: 'close' }).map(
@@ -98,19 +105,29 @@ async function answer(doors: Doors, request: IncomingMessage, response: ServerRe
     return send(response, { status: 200, body: summaryOf(doors.control.ledger) })
   if (doors.wires.some(({ path }) => path === url.pathname)) {
     const checked = check(doors, url, request)
-    return send(response, 'wire' in checked ? plain(426, 'this is a WebSocket: ask for an upgrade') : checked)
+    return send(response, 'wire' in checked ? plain(426, SOCKET_ONLY) : checked)
   }
+  if (url.pathname === LABELS_PATH) return send(response, plain(426, SOCKET_ONLY))
   const path = decoded(url.pathname)
   const [, kind, picture] = /^\/img\/([a-z_]+)\/(?:plain\/)?did:[^/]+\/([^/@]+)(?:@[a-z]+)?$/.exec(path) ?? []
   if (kind !== undefined && picture !== undefined) return sendFile(response, drawPicture(picture, kind))
   const [, video, file] = /^\/watch\/did:[^/]+\/([^/]+)\/(.+)$/.exec(path) ?? []
   if (video !== undefined && file !== undefined) return sendFile(response, videoFile(video, file))
-  const asked = { world: doors.world, origin: `http://${request.headers.host ?? '127.0.0.1'}` }
+  const { world, labeler } = doors
+  const isLabelled = acceptsLabels(request, labeler.did)
+  const asked = { world, labeler, isLabelled, origin: `http://${request.headers.host ?? '127.0.0.1'}` }
   const found = lookup(asked, url)
   if (found === undefined) return send(response, plain(404, 'not found'))
   const fault = doors.faults.lookup
   if (fault?.slowMs !== undefined) await new Promise((resolve) => void setTimeout(resolve, fault.slowMs))
+  if (isLabelled) response.setHeader('atproto-content-labelers', labeler.did)
   send(response, (fault && faultyAnswer(fault, asked, url)) ?? found)
+}
+
+/** Whether a caller names this labeler, with whatever parameters. Source: https://atproto.com/specs/label */
+function acceptsLabels({ headers }: IncomingMessage, did: string): boolean {
+  const accepted = [headers['atproto-accept-labelers'] ?? []].flat().join(',')
+  return accepted.split(',').some((one) => one.split(';')[0]?.trim() === did)
 }
 
 async function control(

@@ -7,7 +7,7 @@ import { cidOf } from './ids.js'
 import { handleFor, nameFor, type Actor } from './people.js'
 import type { Rng } from './prng.js'
 import { worldPost } from './quoting.js'
-import { LIST, LIST_ITEM, POST, type Kept, type Write } from './record.js'
+import { LIST, LIST_ITEM, POST, type Kept, type Made, type Write } from './record.js'
 import { bankOf } from './texts/index.js'
 import type { World } from './world.js'
 
@@ -17,6 +17,8 @@ export interface TrafficOptions {
   readonly rate: () => number
   /** Posts a second that there must be at least. */
   readonly postsPerSecond: number
+  /** Somebody has posted. */
+  readonly posted?: (post: Made) => void
 }
 
 const LIKE = 'app.bsky.feed.like'
@@ -81,15 +83,15 @@ export class Traffic {
     this.#owed -= 1
     const { did } = author
     const record = composePost(this.options.rng, this.world, author)
-    // Some say at once who may reply: both in one commit, with one key.
-    if (this.#most < 2 || !this.options.rng.chance(0.012))
-      return void this.world.commit(did, 'create', POST, record)
     const rkey = this.world.tid(did)
-    const gate = gateFor(`at://${did}/${POST}/${rkey}`, this.#iso())
-    this.world.write(did, [
-      { operation: 'create', collection: POST, rkey, record },
-      { operation: 'create', collection: GATE, rkey, record: gate },
-    ])
+    const writes: Write[] = [{ operation: 'create', collection: POST, rkey, record }]
+    // Some say at once who may reply: both in one commit, with one key.
+    if (this.#most >= 2 && this.options.rng.chance(0.012)) {
+      const gate = gateFor(`at://${did}/${POST}/${rkey}`, this.#iso())
+      writes.push({ operation: 'create', collection: GATE, rkey, record: gate })
+    }
+    const [post] = this.world.write(did, writes)
+    if (post !== undefined) this.options.posted?.(post)
   }
 
   #create(): void {

@@ -27,7 +27,7 @@ export class World {
   readonly gone = new Ring<Kept>(200)
   /** Likes, reposts, follows and the rest, to be deleted again. */
   readonly others: Ring<Kept>
-  /** Those who may act. */
+  /** Those who may act by themselves. */
   readonly active: Actor[] = []
   /** How many events were made. */
   index = 0
@@ -183,6 +183,7 @@ export class World {
   #put(actor: Actor): Actor {
     this.#actors.set(actor.did, actor)
     this.#handles.set(actor.handle.toLowerCase(), actor.did)
+    if (actor.isLabeler === true) return actor
     const at = this.active.findIndex((each) => each.did === actor.did)
     if (actor.active && at < 0) this.active.push(actor)
     else if (actor.active) this.active[at] = actor

@@ -4,6 +4,7 @@
  */
 import { invalid, ok, type Answer } from '../answer.js'
 import { FEED, LIST, PACK, POST } from '../record.js'
+import { getServices } from './labelers.js'
 import { getProfile, getProfiles } from './profiles.js'
 import { getFeedGenerators, getList, getPosts, getStarterPacks } from './records.js'
 import type { Asked } from './views.js'
@@ -56,6 +57,16 @@ const QUESTIONS: ReadonlyMap<string, Question> = new Map([
   [
     'app.bsky.graph.getStarterPacks',
     { param: 'uris', answer: getStarterPacks, none: ok({ starterPacks: [] }), all: records(PACK), most: 3 },
+  ],
+  [
+    'app.bsky.labeler.getServices',
+    {
+      param: 'dids',
+      answer: getServices,
+      none: ok({ views: [] }),
+      all: ({ labeler }: Asked) => [labeler.did],
+      most: 1,
+    },
   ],
 ])
 

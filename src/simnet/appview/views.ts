@@ -1,4 +1,5 @@
 import { isDatetime, parseTid, type Did } from '../../syntax/index.js'
+import type { Labeler } from '../labeler/index.js'
 import { fieldsOf, textsOf, type Json } from '../json.js'
 import { profileRecord, type Actor } from '../people.js'
 import { recordCid } from '../record-cid.js'
@@ -10,6 +11,9 @@ export interface Asked {
   readonly world: World
   /** Of this network's server: what its pictures' addresses begin with. */
   readonly origin: string
+  readonly labeler: Labeler
+  /** Whether the caller asked for what the labeler says (`atproto-accept-labelers`). */
+  readonly isLabelled: boolean
 }
 
 const EPOCH = '1970-01-01T00:00:00.000Z'
@@ -18,14 +22,18 @@ const EPOCH = '1970-01-01T00:00:00.000Z'
  * Accounts and records as the AppView shows them to callers who are not logged in.
  * Sources: lexicons `app.bsky.actor.defs`, `app.bsky.feed.defs`, `app.bsky.graph.defs`.
  */
-export function profileViewBasic({ origin }: Asked, actor: Actor): Json {
+export function profileViewBasic(asked: Asked, actor: Actor): Json {
   const { did, handle, displayName, avatar, createdAt } = actor
   return {
     did,
     handle,
     displayName,
-    ...(avatar === undefined ? {} : { avatar: pictureUrl(origin, 'avatar', did, avatar) }),
-    labels: ownLabels(actor),
+    ...(avatar === undefined ? {} : { avatar: pictureUrl(asked.origin, 'avatar', did, avatar) }),
+    labels: [
+      ...given(asked, did),
+      ...given(asked, profileUri(actor), profileCid(actor)),
+      ...ownLabels(actor),
+    ],
     createdAt,
   }
 }
@@ -39,7 +47,7 @@ export function profileViewDetailed(asked: Asked, actor: Actor): Json {
   const { did } = actor
   return {
     ...profileView(asked, actor),
-    associated: { lists: 0, feedgens: 0, starterPacks: 0, labeler: false },
+    associated: { lists: 0, feedgens: 0, starterPacks: 0, labeler: actor.isLabeler === true },
     followersCount: 40 + (did.charCodeAt(9) % 60) * 7,
     followsCount: 60 + (did.charCodeAt(10) % 60) * 5,
     postsCount: 100 + did.charCodeAt(11) * 3,
@@ -54,7 +62,7 @@ export function postView(asked: Asked, post: Kept, author: Actor): Json {
     author: profileViewBasic(asked, author),
     record,
     indexedAt: indexedAt(post),
-    labels: selfLabels(post),
+    labels: labelsOf(asked, post),
   }
 }
 
@@ -69,7 +77,7 @@ export function generatorView(asked: Asked, feed: Kept, creator: Actor): Json {
     displayName,
     ...(description === undefined ? {} : { description }),
     ...avatarOf(asked, feed),
-    labels: selfLabels(feed),
+    labels: labelsOf(asked, feed),
     indexedAt: indexedAt(feed),
   }
 }
@@ -87,7 +95,7 @@ export function listView(asked: Asked, list: Kept, creator: Actor, items: number
     ...(description === undefined ? {} : { description }),
     ...avatarOf(asked, list),
     listItemCount: items,
-    labels: selfLabels(list),
+    labels: labelsOf(asked, list),
     indexedAt: indexedAt(list),
   }
 }
@@ -101,8 +109,23 @@ export function starterPackViewBasic(asked: Asked, pack: Kept, creator: Actor, i
     record,
     creator: profileViewBasic(asked, creator),
     listItemCount: items,
-    labels: selfLabels(pack),
+    labels: labelsOf(asked, pack),
     indexedAt: indexedAt(pack),
+  }
+}
+
+/** @param isDetailed with all that it says of its labels */
+export function labelerView(asked: Asked, service: Kept, creator: Actor, isDetailed: boolean): Json {
+  const { uri, cid, record } = service
+  return {
+    $type: `app.bsky.labeler.defs#labelerView${isDetailed ? 'Detailed' : ''}`,
+    uri,
+    cid,
+    creator: profileView(asked, creator),
+    likeCount: 0,
+    indexedAt: indexedAt(service),
+    labels: labelsOf(asked, service),
+    ...(isDetailed ? { policies: record.policies } : {}),
   }
 }
 
@@ -111,10 +134,23 @@ export function profileCid(actor: Actor): string {
   return recordCid(profileRecord(actor)).cid
 }
 
+function profileUri({ did }: Actor): string {
+  return `at://${did}/app.bsky.actor.profile/self`
+}
+
+/** What the labeler says of this, if the caller asked for that. */
+function given({ labeler, isLabelled }: Asked, uri: string, cid?: string): Json[] {
+  return isLabelled ? labeler.holding(uri, cid) : []
+}
+
+function labelsOf(asked: Asked, kept: Kept): Json[] {
+  return [...given(asked, kept.uri, kept.cid), ...selfLabels(kept)]
+}
+
 /** Self-labels have the account itself as `src`. */
 function ownLabels(actor: Actor): Json[] {
   const { did } = actor
-  const uri = `at://${did}/app.bsky.actor.profile/self`
+  const uri = profileUri(actor)
   return actor.labels.map((val) => ({ src: did, uri, cid: profileCid(actor), val, cts: EPOCH }))
 }
 
