@@ -72,8 +72,13 @@ test('a label takes a post off open screens at once, and its negation puts it ba
   host.say(labeler.label({ uri, val: 'porn' }))
   await until('it is taken off', () => screen.ops.includes(`id="${id}" hx-swap-oob="delete"`))
   await shows('two')
+  const own = uri.replace(/^at:\/\/(.*)\/app\.bsky\.feed\.post\/(.*)$/, '/post/$1/$2')
+  const never = await get(app, '/post/did:plc:abcdefghijklmnopqrstuvwx/3mptbyoeyc22k')
+  const there = await get(app, own)
+  assert.deepEqual([there.status, there.body], [404, never.body])
   host.say(labeler.label({ uri, val: 'porn', neg: true }))
   await shows('two', 'one')
+  assert.equal((await get(app, own)).status, 200, 'it has its page again')
   assert.equal(await metric(app, 'posts_removed_total', { reason: 'adult' }), 1)
 })
 

@@ -127,7 +127,7 @@ function section(title, className, rows) {
 /** The post's own page here, and where it can be reported. @param {Element} card */
 function waysTo(card) {
   const [did = '', , rkey = ''] = (card.getAttribute('data-uri') ?? '').slice('at://'.length).split('/')
-  const page = linkTo('Post page', `/post/${did}/${rkey}`)
+  const page = linkTo('Post page', `/post/${did.replaceAll('%', '%25')}/${rkey}`)
   const report = linkTo('Report on Bluesky', card.querySelector('.when a')?.getAttribute('href') ?? '')
   report.target = '_blank'
   report.rel = 'noopener noreferrer'
