@@ -103,7 +103,7 @@ const SETTINGS = {
     'who may read /metrics: off, local (this machine), public',
     oneOf('off', 'local', 'public'),
   ),
-  OPERATOR: setting('', 'who runs this, shown at the foot of the page', line),
+  OPERATOR: setting('', 'who runs this, shown on /about and at the foot of each page', line),
   CONTACT: setting('', 'how to reach them, shown there too and sent in the User-Agent of lookups', line),
   LOG_LEVEL: setting('info', `how much is logged: ${LOG_LEVELS.join(', ')}`, oneOf(...LOG_LEVELS)),
 } as const
