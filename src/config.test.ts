@@ -92,6 +92,7 @@ describe('readConfig', () => {
       'mod.example',
       /"mod\.example" is no address; write a DID, or wss:.*subscribeLabels, or off/,
     ],
+    ['BLOCKLIST', 'a\0b', /the path of a file/],
     ['DATA_DIR', 'a\0b', /a folder, or off/],
     ['HISTORY', '30', /such as 30m,50000,64MB/],
     ['HISTORY', '0m,5', /such as/],

@@ -66,6 +66,11 @@ const SETTINGS = {
     'whose labels decide what is not shown: DIDs, or addresses of label streams (wss://HOST/xrpc/com.atproto.label.subscribeLabels), separated by commas; Bluesky’s moderation service by default; off for nobody’s. Their keys are looked up at PLC',
     parseLabelers,
   ),
+  BLOCKLIST: setting(
+    '',
+    'a file of what this server shows to nobody, one a line: a DID; a domain, which has a dot and no space, with all below it; else a word or phrase as in the filter; // begins a comment. Reloaded when it changes',
+    fileOrNone,
+  ),
   HISTORY: setting(
     '30m,50000,64MB',
     'posts kept in memory: minutes, posts, megabytes, whichever comes first',
@@ -265,6 +270,11 @@ function folderOrOff(given: string): string | undefined {
   if (given === 'off') return undefined
   if (given === '' || given.includes('\0')) throw new Error('a folder, or off')
   return given
+}
+
+function fileOrNone(given: string): string | undefined {
+  if (given.includes('\0')) throw new Error('the path of a file')
+  return given === '' ? undefined : given
 }
 
 function history(given: string): HistoryBounds {

@@ -16,9 +16,9 @@ import {
 } from './client/index.js'
 import type { Config } from './config.js'
 import { decodePost, decodeProfile, type Event, type ShownPost } from './decode/index.js'
-import type { Predicate } from './filter/index.js'
+import { createPhrases, type Predicate } from './filter/index.js'
 import { askLabelers, createAuthors, createFindLabeler, createVideoLengths } from './identity/index.js'
-import { Erasures, Gate, POSTS, PROFILES, createAccounts } from './moderation/index.js'
+import { BlocklistFile, Erasures, Gate, POSTS, PROFILES, createAccounts } from './moderation/index.js'
 import { createLog, type Logger } from './observe/log.js'
 import { createMetrics } from './observe/metrics.js'
 import { createRenderer, type AboutPage, type Pictures } from './render/index.js'
@@ -55,6 +55,7 @@ const STRIKE_MS = 10_000
 /** Events of the built-in network's past, a good first screen of posts among them. */
 const DEMO_PAST = 400
 
+/** @throws PyreError SETTING when BLOCKLIST cannot be read */
 export function createContext(config: Config, overrides: Overrides = {}) {
   const root = fileURLToPath(new URL('../..', import.meta.url))
   const { version, repository } = packageOf(root)
@@ -115,6 +116,16 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     metrics,
     onPost: (at) => arrived.add(at),
   })
+  const blocklist =
+    config.BLOCKLIST === undefined
+      ? undefined
+      : new BlocklistFile({
+          path: config.BLOCKLIST,
+          phrases: createPhrases,
+          changed: (list, added) => gate.block(list, added),
+          log: log.child({ room: 'moderation' }),
+        })
+  if (blocklist !== undefined) gate.block(blocklist.list)
   authors.onChange((now, before) => {
     gate.authorChanged(now, before)
     if (now.handle !== before?.handle)
@@ -157,6 +168,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     holes,
     savedAt: () => upstream?.savedAt,
     labelers: () => labelers?.report() ?? [],
+    blocklist: () => blocklist?.report,
     shown,
     bounds: config.HISTORY,
     metrics,
@@ -308,6 +320,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
         log: log.child({ room: 'labels' }),
         signal,
       })
+      blocklist?.follow(signal)
       timers.push(
         setInterval(() => {
           gate.tick()

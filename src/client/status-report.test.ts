@@ -106,3 +106,25 @@ test('the last 20 holes, newest first', () => {
   assert.deepEqual(holes.last[0], { at: 25, words: 'hole 25' })
   assert.deepEqual(holes.last[19], { at: 6, words: 'hole 6' })
 })
+
+test('a blocklist says how much of it is in force, since when, and which lines are not', async () => {
+  const report = { accounts: 2, domains: 1, phrases: 3, since: 700, badLines: 0, bad: [] }
+  const of = (more: object) => lines(sources({ blocklist: () => ({ ...report, ...more }) }))
+  const fine = await of({})
+  assert.equal(fine.get('In force')?.value, 6)
+  assert.deepEqual(fine.get('Since')?.value, { at: 700 })
+  assert.deepEqual(fine.get('Lines that are not in force'), {
+    name: 'Lines that are not in force',
+    value: 0,
+    parts: [],
+  })
+  assert.ok(!fine.has('The file cannot be read'))
+  const bad = [{ line: 7, why: 'is no DID' }]
+  const wrong = await of({ bad, badLines: 4, trouble: 'there is no such file' })
+  assert.deepEqual(wrong.get('Lines that are not in force')?.parts, [
+    { name: 'line 7', value: 'is no DID' },
+    { name: 'and others', value: 3 },
+  ])
+  assert.equal(wrong.get('The file cannot be read')?.value, 'there is no such file')
+  assert.ok(!(await lines(sources())).has('In force'), 'without one there is nothing to be said')
+})

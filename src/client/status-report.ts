@@ -1,7 +1,8 @@
 import type { Bounds, Shown } from '../broadcast/index.js'
 import type { ShownPost } from '../decode/index.js'
 import type { Metrics } from '../observe/metrics.js'
-import type { StatusLine, StatusPage } from '../render/index.js'
+import type { BlocklistReport } from '../moderation/index.js'
+import type { StatusGroup, StatusLine, StatusPage } from '../render/index.js'
 import type { StatusHoles } from './status-holes.js'
 import * as said from './status-words.js'
 
@@ -17,6 +18,8 @@ export interface StatusSources {
   readonly savedAt: () => number | undefined
   /** Whose labels are followed, and how each of them stands. */
   readonly labelers: () => readonly { readonly name: string; readonly words: string }[]
+  /** How the host's blocklist stands; undefined when there is none. */
+  readonly blocklist?: () => BlocklistReport | undefined
   readonly shown: Pick<Shown<ShownPost>, 'size' | 'bytes' | 'oldestAt'>
   readonly bounds: Bounds
   readonly metrics: Pick<Metrics, 'read'>
@@ -35,6 +38,7 @@ export async function statusReport(sources: StatusSources): Promise<StatusPage> 
     { title: 'Posts', lines: await postLines(counted) },
     { title: 'Authors', lines: await authorLines(counted) },
     { title: 'Labels', lines: await labelLines(sources, counted) },
+    ...blocklistGroup(sources.blocklist?.()),
     { title: 'Who is watching', lines: await watchingLines(counted) },
     { title: 'What is kept', lines: keptLines(sources) },
     { title: 'This server', lines: serverLines(sources) },
@@ -140,6 +144,29 @@ async function labelLines({ labelers }: StatusSources, { line }: Counted): Promi
     ...labelers().map(({ name, words }) => ({ name, value: words })),
     await line('From labelers', 'labels_total', 'outcome', said.LABELS),
   ]
+}
+
+function blocklistGroup(report: BlocklistReport | undefined): StatusGroup[] {
+  if (report === undefined) return []
+  const { accounts, domains, phrases, since, bad, badLines, trouble } = report
+  const parts = [
+    { name: 'accounts', value: accounts },
+    { name: 'domains', value: domains },
+    { name: 'words and phrases', value: phrases },
+  ]
+  const wrong = bad.map(({ line, why }) => ({ name: `line ${line}`, value: why }))
+  const more = badLines - bad.length
+  const lines: StatusLine[] = [
+    { name: 'In force', value: accounts + domains + phrases, parts },
+    { name: 'Since', value: { at: since } },
+    {
+      name: 'Lines that are not in force',
+      value: badLines,
+      parts: more === 0 ? wrong : [...wrong, { name: 'and others', value: more }],
+    },
+  ]
+  if (trouble !== undefined) lines.push({ name: 'The file cannot be read', value: trouble })
+  return [{ title: 'Blocklist', lines }]
 }
 
 async function watchingLines({ total, line }: Counted): Promise<StatusLine[]> {

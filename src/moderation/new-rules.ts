@@ -8,6 +8,9 @@ import type { Judge } from './judge.js'
 import type { KeptPosts } from './kept-posts.js'
 import { Slices } from './slices.js'
 
+/** Of so many accounts screens are told though memory has nothing of them: each costs every screen a line. */
+const TOLD = 1000
+
 /**
  * Takes in rules that change while posts are shown, and has all that is in memory judged by them: a little at a time, the
  * newest first, so that what stands on screens is what goes first.
@@ -38,7 +41,7 @@ export class NewRules {
   /** As `Gate.block`. */
   block(blocks: Blocks, added: readonly Did[]): void {
     this.judge.block(blocks)
-    for (const did of added) this.blocked.add(did)
+    for (const did of added.slice(0, TOLD)) this.blocked.add(did)
     this.slices.run(this.all())
   }
 

@@ -37,9 +37,13 @@ export class Slices {
   private slice(): void {
     const { work } = this
     const until = this.now() + SLICE_MS
-    while (this.work === work && work !== undefined) {
-      if (work.next().done === true) this.stop()
-      else if (this.now() >= until) break
+    if (work !== undefined) {
+      // A step may have put other work in its place, or stopped it.
+      while (this.work === work) {
+        if (work.next().done === true) {
+          if (this.work === work) this.stop()
+        } else if (this.now() >= until) break
+      }
     }
     if (this.work === undefined || this.isWaiting) return
     this.isWaiting = true
