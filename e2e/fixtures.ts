@@ -50,7 +50,7 @@ export function listen(page: Page, complaints: string[]): void {
     if (/WebSocket connection to .* failed|htmx:ws:error/.test(text)) return
     if (
       message.type() === 'error' &&
-      /status of 40[04]|net::ERR_INTERNET_DISCONNECTED|net::ERR_CONNECTION_REFUSED/.test(text)
+      /status of (?:40[04]|503)|net::ERR_INTERNET_DISCONNECTED|net::ERR_CONNECTION_REFUSED/.test(text)
     )
       return
     complaints.push(`${message.type()}: ${text}`)

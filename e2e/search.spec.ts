@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { card, cards, expect, openFeed, test } from './fixtures.js'
 
 test('typing a word and Enter gives a feed with an address of its own, filled from memory', async ({
@@ -120,6 +121,30 @@ test('an author by handle, also one that nobody can resolve', async ({ page, net
   await expect(cards(page)).toHaveText([/by ada/])
   await openFeed(page, '/?q=from:nobody.moss.example')
   await expect(page.locator('#notices')).toContainText('nobody.moss.example')
+})
+
+test('a handle that cannot be looked up just now is another thing than one nobody has, and can be tried again', async ({
+  page,
+  net,
+}) => {
+  const by = net.account({ handle: 'slow.moss.example', labels: [] })
+  net.faults.lookups({ answer: 'error' })
+  const answer = await page.goto('/?q=from:other.moss.example')
+  expect(answer?.status()).toBe(503)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This can’t be looked up just now')
+  await expect(page.getByRole('searchbox')).toHaveValue('from:other.moss.example')
+  await expect(page.getByRole('searchbox')).not.toHaveAttribute('aria-invalid')
+  await expect(page.getByRole('link', { name: 'Try again' })).toHaveAttribute(
+    'href',
+    '/?q=from%3Aother.moss.example',
+  )
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  net.faults.lift()
+  await page.getByRole('searchbox').fill('from:slow.moss.example')
+  await page.getByRole('searchbox').press('Enter')
+  await expect(page.locator('#state')).toHaveText('Live')
+  net.post({ by, text: 'at last' })
+  await expect(cards(page)).toHaveText([/at last/])
 })
 
 test('an empty feed says what to do', async ({ page, net }) => {

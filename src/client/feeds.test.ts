@@ -52,7 +52,7 @@ for (let seed = 1; seed <= 10; seed += 1) {
     t.after(() => feeds.close())
     const pairs = await Promise.all(
       QUERIES.map(async (typed) => {
-        const asking = await ask(typed, () => Promise.resolve(undefined))
+        const asking = await ask(typed, () => Promise.resolve('none'))
         assert.ok(asking.ok, typed)
         const [ours, alone] = [new InventedSocket(), new InventedSocket()]
         feeds.of(asking.asked).join(new Viewer(ours, metrics), {})
@@ -109,7 +109,7 @@ it('the last minute is looked for in slices, and counted once', async () => {
   for (let n = 0; n < 500; n += 1) add(`p${n}`, n % 5 === 0 ? 'a cat' : 'a dog')
   let clock = 0
   const lookBack = new LookBack(shown, () => (clock += 1))
-  const asking = await ask('cat', () => Promise.resolve(undefined))
+  const asking = await ask('cat', () => Promise.resolve('none'))
   assert.ok(asking.ok)
   const before = clock
   const minute = await lookBack.lastMinute(asking.asked.matches)
@@ -135,7 +135,7 @@ it('who looks at a handle that has moved is sent to come back, and nobody else',
   const feeds = new Feeds({ shown, renderer, dividers: noDividers, metrics, arrived: new Rate(), source })
   const [a, b] = DIDS as [Did, Did, Did]
   const open = async (typed: string, did: Did | undefined) => {
-    const asking = await ask(typed, () => Promise.resolve(did))
+    const asking = await ask(typed, () => Promise.resolve(did ?? 'none'))
     assert.ok(asking.ok)
     const socket = new InventedSocket()
     feeds.of(asking.asked).join(new Viewer(socket, metrics), {})

@@ -1,11 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Kept, Rate, Shown } from '../broadcast/index.js'
 import type { ShownPost } from '../decode/shown-post.js'
-import type { Predicate, QueryError } from '../filter/index.js'
+import type { Predicate } from '../filter/index.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Card, FeedPage, Renderer } from '../render/index.js'
-import type { Did } from '../syntax/index.js'
-import { addressOf, ask, parameter, type Asked } from './ask.js'
+import { addressOf, ask, parameter, refusalOf, type Asked, type Refused } from './ask.js'
 import { standing } from './catch-up.js'
 import type { Dividers } from './dividers.js'
 import type { Feeds } from './feeds.js'
@@ -13,7 +12,10 @@ import type { LookBack } from './look-back.js'
 import { originOf } from './origin.js'
 import { dividerPiece, pieces } from './pieces.js'
 import type { SourceLine } from './source-line.js'
+import type { Resolve } from './whom.js'
 
+/** A failed look-up is not tried again before; seconds. */
+const LOOKUP_RETRY_AFTER = '10'
 /** The first screen: as many posts as a page has without a script. */
 const FIRST_SCREEN = 30
 
@@ -24,7 +26,7 @@ export interface PagesOptions {
   readonly dividers: Pick<Dividers, 'between'>
   readonly arrived: Rate
   readonly source: () => SourceLine
-  readonly resolve: (handle: string) => Promise<Did | undefined>
+  readonly resolve: Resolve
   /** Told what a page would show that has not all it could. */
   readonly lookBack: LookBack
   readonly hurry: (matches: Predicate) => void
@@ -39,10 +41,7 @@ export function feedPage(options: PagesOptions): RequestHandler {
     const started = performance.now()
     const typed = parameter(req.query['q'])
     const asking = await ask(typed ?? '', options.resolve)
-    if (!asking.ok) {
-      const page = errorPage(options, req, typed ?? '', asking.error)
-      return send(res, 400, options.renderer.feedPage(page))
-    }
+    if (!asking.ok) return sendRefusal(options, req, res, asking, options.renderer.feedPage)
     const { query, notices } = asking.asked
     // A notice has to be read where it was typed; everything else has one address.
     if (typed !== undefined && typed !== query.address && notices.length === 0) {
@@ -95,16 +94,32 @@ function latest(options: PagesOptions, newest: Kept<ShownPost> | undefined) {
   return divider === undefined ? [] : [dividerPiece(options, divider)]
 }
 
-/** What stands there instead when the query can't be meant. */
-export function errorPage(options: PagesOptions, req: Request, typed: string, error: QueryError): FeedPage {
-  return {
-    query: { typed, address: '', words: '', notices: [], error },
+/** What stands there instead when the query can't be answered. */
+export function sendRefusal(
+  options: PagesOptions,
+  req: Request,
+  res: Response,
+  refused: Refused,
+  draw: (page: FeedPage) => string,
+): void {
+  const { status, retry } = refusalOf(refused)
+  if (retry) res.set('Retry-After', LOOKUP_RETRY_AFTER)
+  const here = refused.code === 'LOOKUP' ? addressOf('/', { q: refused.query.address }) : '/'
+  const page = {
+    query: {
+      typed: parameter(req.query['q']) ?? '',
+      address: '',
+      words: '',
+      notices: [],
+      ...(refused.code === 'QUERY' ? { error: refused.error } : { later: refused.message }),
+    },
     cards: [],
     source: options.source(),
     rate: { matched: 0, total: options.arrived.perMinute() },
-    here: '/',
-    shareUrl: `${originOf(req, options.publicUrl)}/`,
+    here,
+    shareUrl: originOf(req, options.publicUrl) + here,
   }
+  send(res, status, draw(page))
 }
 
 /** Sends a sentence to a program, as plain text; never stored. */

@@ -32,7 +32,7 @@ async function staged(t: TestContext, found: FoundPost, more: Partial<PostPageOp
     threadOf: () => Promise.resolve({ above: [], below: [] }),
     asOfNow: (one) => one,
     shown: inventedShown().shown,
-    resolve: (handle) => Promise.resolve(handle === 'mara.example' ? DID : undefined),
+    resolve: (handle) => Promise.resolve(handle === 'mara.example' ? DID : 'none'),
     renderer: {
       postPage: (page) => {
         pages.push(page)

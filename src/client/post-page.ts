@@ -8,6 +8,7 @@ import { isDid, isHandle, isRecordKey, type Did } from '../syntax/index.js'
 import { originOf } from './origin.js'
 import { send } from './pages.js'
 import type { SourceLine } from './source-line.js'
+import type { Resolve } from './whom.js'
 
 export interface PostPageOptions {
   /** From memory, or looked up and judged. */
@@ -16,7 +17,7 @@ export interface PostPageOptions {
   /** What was found a moment ago, as it may be shown now; undefined when it may not be any more. */
   readonly asOfNow: (shown: ShownPost) => ShownPost | undefined
   readonly shown: Pick<Shown<ShownPost>, 'get'>
-  readonly resolve: (handle: string) => Promise<Did | undefined>
+  readonly resolve: Resolve
   readonly renderer: Pick<Renderer, 'postPage'>
   readonly source: () => SourceLine
   /** How long what came by is kept, ms. */
@@ -29,6 +30,8 @@ export interface PostPageOptions {
 const NONE =
   'There is no post here. It may never have been written, or be gone, or not be for everybody: which of these it is, nobody is told.'
 
+const AGAIN = 'Try again in ten seconds.'
+const BY_DID = 'Write the account’s DID in its place: /post/did:plc:…'
 const LATER = 'Try again in a minute. Posts that have just come by can be seen all the same.'
 
 /** GET `/post/:did/:rkey`: one post and what stands around it; under its author's handle it leads there (301). */
@@ -46,7 +49,9 @@ export function mountPostPage(app: Express, options: PostPageOptions): void {
       throw new PyreError('ADDRESS', `The part after /post/ names no account; right would be ${right}.`)
     }
     const did = await options.resolve(handle)
-    if (did === undefined) throw new PyreError('NOT_FOUND', NONE)
+    if (did === 'none') throw new PyreError('NOT_FOUND', NONE)
+    if (did === 'failed') throw new PyreError('LOOKUP', `${handle} could not be looked up just now. ${AGAIN}`)
+    if (did === 'off') throw new PyreError('LOOKUP', `Handles are not looked up here. ${BY_DID}`)
     // A handle may pass to another account: this is not to be remembered.
     res.set('Cache-Control', 'no-store').redirect(301, postPath(did, rkey))
   })

@@ -1,25 +1,24 @@
 import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
-import { PyreError } from '../errors.js'
 import type { Logger } from '../observe/log.js'
 import type { Metrics } from '../observe/metrics.js'
-import type { Did } from '../syntax/index.js'
 import type { Shown } from '../broadcast/index.js'
 import type { Predicate } from '../filter/index.js'
 import type { ShownPost } from '../decode/index.js'
-import { ask, parameter, position, type Asked } from './ask.js'
+import { ask, parameter, position, refusalOf, type Asked } from './ask.js'
 import { CATCH_UP_POSTS, canFollow } from './catch-up.js'
 import type { Stood } from './feed.js'
 import type { Feeds } from './feeds.js'
 import type { LookBack, Minute } from './look-back.js'
 import { createPeers } from './peers.js'
 import { Viewer } from './viewer.js'
+import type { Resolve } from './whom.js'
 
 export interface SocketOptions {
   readonly shown: Shown<ShownPost>
   readonly lookBack: LookBack
   readonly feeds: Feeds
-  readonly resolve: (handle: string) => Promise<Did | undefined>
+  readonly resolve: Resolve
   readonly metrics: Metrics
   readonly log: Logger
   /** See `PeersOptions`. */
@@ -35,7 +34,7 @@ interface Admitted {
 }
 
 /**
- * The viewer's socket: `/ws?q=…&since=…`. A bad query is refused before the upgrade; what comes in afterwards is
+ * The viewer's socket: `/ws?q=…&since=…`. What can't be answered is refused before the upgrade; what comes in afterwards is
  * bounded and means almost nothing.
  */
 export function createViewerSocket(options: SocketOptions) {
@@ -53,12 +52,12 @@ export function createViewerSocket(options: SocketOptions) {
   return {
     /**
      * Judges an upgrade request.
-     * @throws PyreError QUERY when the query can't be meant
+     * @throws PyreError QUERY when the query can't be meant, LOOKUP when whom it means can't be told just now
      */
     async admit(req: IncomingMessage, url: URL): Promise<void> {
       const typed = parameter(url.searchParams.get('q')) ?? ''
       const asking = await ask(typed, resolve)
-      if (!asking.ok) throw new PyreError('QUERY', asking.error.message)
+      if (!asking.ok) throw refusalOf(asking)
       const since = position(url.searchParams.get('since') ?? undefined)
       const { asked } = asking
       const stood = await standOf(since, asked.matches)

@@ -200,7 +200,7 @@ describe('without an AppView, a handle', () => {
       await room.pass(200)
       assert.equal(room.authors.get(did(1))?.displayName, 'Ada')
       assert.equal(room.authors.get(did(1))?.handle, undefined)
-      assert.equal(await room.authors.resolve('ada.com'), undefined)
+      assert.equal(await room.authors.resolve('ada.com'), 'none')
     })
   }
 
@@ -256,9 +256,9 @@ describe('without an AppView, a handle', () => {
     person(did(1), { handle: 'ada.com' })
     owners.set('impostor.com', did(1))
     assert.equal(await authors.resolve('Ada.com'), did(1))
-    assert.equal(await authors.resolve('impostor.com'), undefined)
+    assert.equal(await authors.resolve('impostor.com'), 'none')
     await pass(1000)
-    assert.equal(await authors.resolve('nobody.com'), undefined)
+    assert.equal(await authors.resolve('nobody.com'), 'none')
     instead.set('slow.com', () => new Promise(() => {}))
     let done = false
     const slow = authors.resolve('slow.com').then((found) => {
@@ -269,7 +269,7 @@ describe('without an AppView, a handle', () => {
     assert.equal(done, false)
     await pass(200)
     assert.equal(done, true)
-    assert.equal(await slow, undefined)
+    assert.equal(await slow, 'failed')
   })
 })
 

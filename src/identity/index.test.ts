@@ -167,7 +167,7 @@ describe('an author', () => {
     authors.identity(did(1), 'one.example')
     assert.equal(await authors.resolve('one.example'), did(1))
     authors.profile(did(2), { labels: [] })
-    assert.equal(await authors.resolve('one.example'), undefined)
+    assert.equal(await authors.resolve('one.example'), 'off')
   })
 
   it('who is forgotten for want of room comes back with a version never used before', (t) => {
@@ -253,7 +253,7 @@ describe('another AppView', () => {
     await pass(100)
     authors.reset({ appview: new URL('http://127.0.0.1:1/under/here'), plc: undefined })
     assert.equal(authors.size, 0)
-    assert.equal(await authors.resolve('handle.invalid'), undefined)
+    assert.equal(await authors.resolve('handle.invalid'), 'none')
     release?.(Response.json({ profiles: [profile(did(2))] }))
     await pass(100)
     assert.equal(authors.get(did(2)), undefined)
@@ -279,7 +279,7 @@ describe('switched off', () => {
     assert.equal(authors.off, true)
     assert.equal(authors.trouble, 'Author lookups are switched off')
     assert.equal(await authors.resolve('two.example'), did(2), 'what the stream said still serves')
-    assert.equal(await authors.resolve('one.example'), undefined)
+    assert.equal(await authors.resolve('one.example'), 'off')
     assert.ok(Date.now() > START)
   })
 
@@ -290,6 +290,6 @@ describe('switched off', () => {
     authors.want(did(2), 'page')
     await pass(1000)
     assert.equal(calls.length, 0)
-    assert.equal(await authors.resolve('one.example'), undefined)
+    assert.equal(await authors.resolve('one.example'), 'failed')
   })
 })

@@ -21,6 +21,7 @@ import { AuthorCache, type Changed } from './cache.js'
 import type { ResolveTxt } from './handles.js'
 import type { Reach } from './reach.js'
 import type { Urgency } from './queue.js'
+import type { Resolution } from './resolve.js'
 import { RecordDesk, type Records } from './records.js'
 import { openSource, type Source } from './source.js'
 
@@ -74,8 +75,8 @@ export interface Authors {
   identity(did: Did, handle: string | undefined): void
   /** Called for real changes only, in the order they happened. */
   onChange(listener: Changed): void
-  /** A handle's DID: of a known author, or looked up, within 3 s. Undefined when it cannot be told. */
-  resolve(handle: string): Promise<Did | undefined>
+  /** A handle's DID: of a known author, or looked up, within 3 s. */
+  resolve(handle: string): Promise<Resolved>
   /** Posts, feeds, lists and starter packs that others point to; turned to another network with the authors. */
   readonly records: Records
   /** A sentence for the page on why authors stay unknown; undefined when all is well. */
@@ -86,6 +87,9 @@ export interface Authors {
   reset(places: Places): void
   readonly size: number
 }
+
+/** Whose a handle is; `none`: nobody's; `failed`: it can't be told just now; `off`: nobody is asked here. */
+export type Resolved = Resolution | 'off'
 
 export function createAuthors(options: AuthorsOptions): Authors {
   return new AuthorsOfOneNetwork(options)
@@ -171,10 +175,10 @@ class AuthorsOfOneNetwork implements Authors {
     this.listeners.push(listener)
   }
 
-  async resolve(handle: string): Promise<Did | undefined> {
+  async resolve(handle: string): Promise<Resolved> {
     const lower = handle.toLowerCase()
-    if (!isHandle(lower) || lower === 'handle.invalid') return undefined
-    return this.cache.withHandle(lower) ?? this.source?.resolve(lower)
+    if (!isHandle(lower) || lower === 'handle.invalid') return 'none'
+    return this.cache.withHandle(lower) ?? this.source?.resolve(lower) ?? 'off'
   }
 
   reset(places: Places): void {

@@ -27,12 +27,12 @@ describe('a handle', () => {
     )
   })
 
-  it('that does not resolve is remembered for 5 minutes', async (t) => {
+  it('that is nobody’s is remembered for 5 minutes', async (t) => {
     const { authors, appview, calls, pass } = setUp(t, { respond: () => new Response('{}', { status: 400 }) })
-    assert.equal(await authors.resolve('ada.example'), undefined)
+    assert.equal(await authors.resolve('ada.example'), 'none')
     appview.respond = answer
     await pass(299_000)
-    assert.equal(await authors.resolve('ada.example'), undefined)
+    assert.equal(await authors.resolve('ada.example'), 'none')
     assert.equal(calls.length, 1)
     await pass(2000)
     assert.equal(await authors.resolve('ada.example'), did(1))
@@ -40,7 +40,7 @@ describe('a handle', () => {
 
   it('whose lookup failed is asked for again soon', async (t) => {
     const { authors, appview, pass } = setUp(t, { respond: () => new Response('', { status: 502 }) })
-    assert.equal(await authors.resolve('ada.example'), undefined)
+    assert.equal(await authors.resolve('ada.example'), 'failed')
     assert.equal(authors.trouble, undefined, 'one handle’s failure is not the AppView’s')
     appview.respond = answer
     await pass(11_000)
@@ -50,7 +50,7 @@ describe('a handle', () => {
   for (const body of ['null', '[]', '{"did":"nobody"}', '{"did":5}', 'x']) {
     it(`is not resolved by the answer ${body}`, async (t) => {
       const { authors } = setUp(t, { respond: () => new Response(body) })
-      assert.equal(await authors.resolve('ada.example'), undefined)
+      assert.equal(await authors.resolve('ada.example'), 'failed')
     })
   }
 
@@ -64,7 +64,7 @@ describe('a handle', () => {
       'handle.invalid',
       `${'a'.repeat(300)}.example`,
     ]) {
-      assert.equal(await authors.resolve(text), undefined)
+      assert.equal(await authors.resolve(text), 'none')
     }
     assert.equal(calls.length, 0)
   })
@@ -79,26 +79,34 @@ describe('a handle', () => {
     await pass(2900)
     assert.equal(done, false)
     await pass(200)
-    assert.equal(await asked, undefined)
+    assert.equal(await asked, 'failed')
   })
 
   it('is not asked for while the AppView wants to be left alone; who asks is not kept waiting', async (t) => {
     const { authors, calls } = setUp(t, {
       respond: () => new Response('', { status: 429, headers: { 'retry-after': '60' } }),
     })
-    assert.equal(await authors.resolve('ada.example'), undefined)
+    assert.equal(await authors.resolve('ada.example'), 'failed')
     assert.match(authors.trouble ?? '', /answered 429\); trying again in 60 s/)
-    assert.equal(await authors.resolve('bea.example'), undefined)
+    assert.equal(await authors.resolve('bea.example'), 'failed')
     assert.equal(calls.length, 1)
   })
 
   it('is one of at most 2 a second, so that strangers cannot use up the calls, and no crowd is kept', async (t) => {
     const { authors, calls, pass } = setUp(t, { respond: answer })
     let answered = 0
+    let sentAway = 0
     const handles = Array.from({ length: 1000 }, (_, i) => `h${i}.example`)
-    const all = Promise.all(handles.map((handle) => authors.resolve(handle).then(() => answered++)))
+    const all = Promise.all(
+      handles.map((handle) =>
+        authors.resolve(handle).then((found) => {
+          answered++
+          if (found === 'failed') sentAway++
+        }),
+      ),
+    )
     await pass(10)
-    assert.ok(answered >= 900, 'the crowd is sent away at once')
+    assert.ok(sentAway >= 900, 'the crowd is sent away at once, and told why')
     await pass(4000)
     assert.equal((await all).length, 1000)
     assert.ok(calls.length >= 4 && calls.length <= 8, `${calls.length} calls`)

@@ -28,21 +28,21 @@ export interface ResolverOptions {
   readonly signal: AbortSignal
 }
 
-/** Handles to DIDs, for what people type. Every answer comes within 3 s; `undefined` says none did. */
+/** Handles to DIDs, for what people type. Every answer comes within 3 s. */
 export class Resolver {
   private readonly pace = new Pace(PER_SECOND)
-  private readonly kept = new LRUCache<string, { did: Did | undefined; until: number }>({ max: KEPT })
-  private readonly underWay = new Map<string, Promise<Did | undefined>>()
+  private readonly kept = new LRUCache<string, { found: Resolution; until: number }>({ max: KEPT })
+  private readonly underWay = new Map<string, Promise<Resolution>>()
 
   constructor(private readonly options: ResolverOptions) {}
 
   /** @param handle valid and in lower case */
-  resolve(handle: string): Promise<Did | undefined> {
+  resolve(handle: string): Promise<Resolution> {
     const kept = this.kept.get(handle)
-    if (kept !== undefined && this.options.now() < kept.until) return Promise.resolve(kept.did)
+    if (kept !== undefined && this.options.now() < kept.until) return Promise.resolve(kept.found)
     const same = this.underWay.get(handle)
     if (same !== undefined) return same
-    if (this.underWay.size >= WAITING) return Promise.resolve(undefined)
+    if (this.underWay.size >= WAITING) return Promise.resolve('failed')
     const asked = this.lookUp(handle).finally(() => this.underWay.delete(handle))
     this.underWay.set(handle, asked)
     return asked
@@ -53,15 +53,14 @@ export class Resolver {
     this.kept.delete(handle)
   }
 
-  private async lookUp(handle: string): Promise<Did | undefined> {
+  private async lookUp(handle: string): Promise<Resolution> {
     const { now, signal, way } = this.options
     const deadline = now() + TIMEOUT_MS
-    if (!(await takeTurn([this.pace], deadline, { now, signal }))) return undefined
+    if (!(await takeTurn([this.pace], deadline, { now, signal }))) return 'failed'
     const found = (await within(deadline - now(), way()(handle, deadline), signal)) ?? 'failed'
-    const did = found === 'none' || found === 'failed' ? undefined : found
     const keptMs = found === 'failed' ? FAILURE_KEPT_MS : KEPT_MS
-    this.kept.set(handle, { did, until: now() + keptMs })
-    return did
+    this.kept.set(handle, { found, until: now() + keptMs })
+    return found
   }
 }
 

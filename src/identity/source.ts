@@ -17,7 +17,7 @@ import { createRecordCall } from './record-call.js'
 import { RecordHomes } from './record-homes.js'
 import { RecordLookups } from './record-lookups.js'
 import type { RecordAnswer, RecordSource } from './records.js'
-import { byAppview, byOwners, Resolver } from './resolve.js'
+import { byAppview, byOwners, Resolver, type Resolution } from './resolve.js'
 import { Share } from './share.js'
 
 /** All calls to one AppView together (DESIGN rule 6). */
@@ -49,7 +49,7 @@ export interface Source {
   /** @param told its new handle has come with the event */
   identityChanged(did: Did, told: boolean): void
   /** @param handle valid and in lower case */
-  resolve(handle: string): Promise<Did | undefined>
+  resolve(handle: string): Promise<Resolution>
   /** What was said of a handle holds no longer. */
   forget(handle: string): void
   readonly records: RecordSource

@@ -11,11 +11,11 @@ import { made } from './views.js'
 export function feedView(page: FeedPage) {
   const { query } = page
   const marks = marksOf(query.root)
-  const error = query.error === undefined ? undefined : errorLine(query.typed, query.error)
+  const error = errorOf(page)
   const everything = query.address === '' && error === undefined
   const { words, headline, about } = feedTitle(query)
   return {
-    title: error === undefined ? `${words} · PyreSky` : 'Query not understood · PyreSky',
+    title: error === undefined ? `${words} · PyreSky` : `${error.title} · PyreSky`,
     about,
     shareUrl: page.shareUrl,
     here: page.here,
@@ -42,6 +42,17 @@ export function feedView(page: FeedPage) {
     bounds: BOUNDS,
     plain: plainView(query.root),
   }
+}
+
+/** Why nothing is shown; `again`: where to ask once more. */
+function errorOf({ query, here }: FeedPage) {
+  if (query.later !== undefined) {
+    const heading = 'This can’t be looked up just now'
+    return { title: 'Not just now', heading, message: query.later, again: here }
+  }
+  if (query.error === undefined) return undefined
+  const heading = 'This query can’t be read'
+  return { title: 'Query not understood', heading, ...errorLine(query.typed, query.error) }
 }
 
 /** What is wrong, and where: in the text as it is shown again, and in the box. */

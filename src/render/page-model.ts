@@ -35,6 +35,8 @@ export interface FeedPage {
     readonly tidyHref?: string
     /** With this the page has no feed and no socket. Its places count code points of `typed` from 0. */
     readonly error?: QueryError
+    /** Nor with this: the query is right, but not to be answered just now; a sentence for people. */
+    readonly later?: string
   }
   /** Newest first, with what divides them. */
   readonly cards: readonly Pick<Card, 'html'>[]

@@ -13,7 +13,7 @@ async function route(t: TestContext, name: Name, from: From, meanwhile?: readonl
     renderer: { feedText: () => '' },
     source: () => ({ name, words: '' }),
     fedBy: () => from,
-    resolve: () => Promise.resolve(undefined),
+    resolve: () => Promise.resolve('none'),
     publicUrl: new URL('https://sky.example'),
   }
   const of = async () => {

@@ -1,12 +1,12 @@
 import type { RequestHandler, Response } from 'express'
 import { PyreError } from '../../errors.js'
 import type { FeedFormat, Renderer } from '../../render/index.js'
-import type { Did } from '../../syntax/index.js'
-import { addressOf, ask, parameter } from '../ask.js'
+import { addressOf, ask, parameter, refusalOf } from '../ask.js'
 import { originOf } from '../origin.js'
 import { sendSentence } from '../pages.js'
 import type { SourceLine } from '../source-line.js'
 import type { Document, Documents } from './documents.js'
+import type { Resolve } from '../whom.js'
 
 /** What each format is called in HTTP. */
 const TYPES: Readonly<Record<FeedFormat, string>> = {
@@ -21,7 +21,7 @@ export interface FeedRouteOptions {
   readonly source: () => SourceLine
   /** Where the events since the start, or since what was shown became void, have come from; undefined before the first. */
   readonly fedBy: () => 'live' | 'built-in' | 'recording' | undefined
-  readonly resolve: (handle: string) => Promise<Did | undefined>
+  readonly resolve: Resolve
   /** See `PagesOptions`. */
   readonly publicUrl: URL | undefined
 }
@@ -39,8 +39,8 @@ export function feedRoute(
     try {
       refuseInvented(options)
       const asking = await ask(parameter(req.query['q']) ?? '', options.resolve)
-      if (!asking.ok) throw new PyreError('QUERY', asking.error.message)
-      const { query, key, matches } = asking.asked
+      if (!asking.ok) throw refusalOf(asking)
+      const { query, key, matches, isUnsure } = asking.asked
       const origin = originOf(req, options.publicUrl)
       const home = origin + addressOf('/', { q: query.address })
       const self = origin + addressOf(`/feed.${format}`, { q: query.address })
@@ -50,7 +50,8 @@ export function feedRoute(
       // While that was looked for, the built-in network may have begun, or given way.
       refuseInvented(options)
       res.type(TYPES[format])
-      sendDocument(res, document, Date.now() / 1000)
+      if (isUnsure) sendOnce(res, document)
+      else sendDocument(res, document, Date.now() / 1000)
     } catch (error) {
       if (!(error instanceof PyreError)) throw error
       if (error.retry) res.set('Retry-After', RETRY_AFTER)
@@ -74,6 +75,11 @@ function refuseInvented({ source, fedBy }: FeedRouteOptions): void {
   if (from === undefined) {
     throw new PyreError('NOT_YET', 'Nothing has come from the network yet. Try again in a minute.')
   }
+}
+
+/** Of some handles nobody could say whose they are: a reader that kept this would take it for all there is. */
+function sendOnce(res: Response, { body }: Document): void {
+  res.set('Cache-Control', 'no-store').end(body)
 }
 
 /** Express answers 304 where the reader has it already. */

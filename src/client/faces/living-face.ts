@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import type { FeedPage } from '../../render/index.js'
 import { ask, parameter } from '../ask.js'
-import { errorPage, livePage, send, type PagesOptions } from '../pages.js'
+import { livePage, send, sendRefusal, type PagesOptions } from '../pages.js'
 
 /** GET `/embed` and `/wall`: a feed that lives on the page's own socket, without what is there to change it. */
 export function livingFace(options: PagesOptions, draw: (page: FeedPage) => string): RequestHandler {
@@ -9,7 +9,7 @@ export function livingFace(options: PagesOptions, draw: (page: FeedPage) => stri
     const started = performance.now()
     const typed = parameter(req.query['q']) ?? ''
     const asking = await ask(typed, options.resolve)
-    if (!asking.ok) return send(res, 400, draw(errorPage(options, req, typed, asking.error)))
+    if (!asking.ok) return sendRefusal(options, req, res, asking, draw)
     send(res, 200, draw(await livePage(options, req, asking.asked, options.renderer.card)))
     options.metrics.page((performance.now() - started) / 1000)
   }
