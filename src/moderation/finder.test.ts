@@ -30,7 +30,7 @@ function finder() {
   }
   const besides = { watch() {}, unwatch() {}, of: () => undefined, answersTo: () => [] }
   const made = new Finder({
-    shown: { get: (uri: string) => world.kept.get(uri) } as unknown as FinderOptions['shown'],
+    shown: { get: (uri) => world.kept.get(uri) },
     records: {
       find: () => {
         world.asked++
