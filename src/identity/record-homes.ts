@@ -19,7 +19,7 @@ const MAX_BYTES = 100_000
 /** Authors' documents go first: of the directory's calls, records get so many in a second. */
 const DOCUMENTS_PER_SECOND = 3
 /** So long one waits for the directory, ms. */
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 30_000
 
 export interface RecordHomesOptions {
   readonly documents: Documents

@@ -1,5 +1,5 @@
 import type { Urgency } from './queue.js'
-import type { RecordName } from './record-name.js'
+import type { RecordKind, RecordName } from './record-name.js'
 
 /** A record that is wanted, until it is answered. */
 export interface WantedRecord {
@@ -25,6 +25,7 @@ export class RecordLine {
     live: new Map(),
     replay: new Map(),
   }
+  private lastKind: RecordKind | undefined
 
   get size(): number {
     return ORDER.reduce((sum, urgency) => sum + this.lines[urgency].size, 0)
@@ -64,14 +65,16 @@ export class RecordLine {
 
   /**
    * Takes out the next one, and of its kind those after it that go with it in one call: at most as many as each of them
-   * bears, and not more than `maxLength` characters of names (but at least one: 0 takes that one).
+   * bears, and not more than `maxLength` characters of names (but at least one: 0 takes that one). Equally urgent ones
+   * of different kinds take turns, so that lists, each a call of its own, do not hold up all others.
    */
   take(maxLength: number): WantedRecord[] {
     const taken: WantedRecord[] = []
     let length = 0
     let most = Infinity
+    this.lastKind = this.nextKind()
     for (const wanted of this.all()) {
-      if (taken[0] !== undefined && wanted.name.kind !== taken[0].name.kind) continue
+      if (wanted.name.kind !== this.lastKind) continue
       if (taken.length >= Math.min(most, wanted.most)) continue
       length += wanted.name.uri.length
       if (taken.length > 0 && length > maxLength) break
@@ -81,5 +84,15 @@ export class RecordLine {
     }
     for (const wanted of taken) this.delete(wanted)
     return taken
+  }
+
+  private nextKind(): RecordKind | undefined {
+    let first: WantedRecord | undefined
+    for (const wanted of this.all()) {
+      first ??= wanted
+      if (wanted.urgency !== first.urgency) break
+      if (wanted.name.kind !== this.lastKind) return wanted.name.kind
+    }
+    return first?.name.kind
   }
 }

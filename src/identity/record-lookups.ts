@@ -14,7 +14,7 @@ import type { Share } from './share.js'
 
 /** Calls at a time: to the AppView, and to owners' own hosts. */
 const IN_FLIGHT = 2
-const LOOKING = 8
+const LOOKING = 40
 /** So that a request line stays well under what servers read. */
 const BATCH_LENGTH = 6000
 /** As many wait or are under way, and so long at most, ms. */

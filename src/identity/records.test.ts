@@ -57,8 +57,8 @@ describe('records', () => {
         ['getPosts', post(1)],
         ['getFeedGenerators', feed],
         ['getList', list],
-        ['getList', `${list}2`],
         ['getStarterPacks', pack],
+        ['getList', `${list}2`],
       ],
     )
     assert.equal(asked()[2]?.url.searchParams.get('limit'), '1')
@@ -69,8 +69,8 @@ describe('records', () => {
     assert.deepEqual(told, [
       { what: 'feed', uri: feed, did: did(2), name: 'Cats', description: 'All of them' },
       { what: 'list', uri: list, did: did(2), name: 'Friends', description: 'All of them' },
-      { what: 'list', uri: `${list}2`, did: did(2), name: 'Friends', description: 'All of them' },
       { what: 'starter pack', uri: pack, did: did(2), name: 'Begin here', description: '' },
+      { what: 'list', uri: `${list}2`, did: did(2), name: 'Friends', description: 'All of them' },
     ])
   })
 
@@ -85,6 +85,15 @@ describe('records', () => {
       .filter((uri) => uri !== post(3))
       .toReversed()
     assert.deepEqual(asked().flatMap(names), [post(200), post(3), post(105), ...live, ...replay])
+  })
+
+  it('of other kinds are not held up by lists, each of which is a call of its own', async (t) => {
+    const { records, answers, pass } = recordsRoom(t)
+    for (let i = 0; i < 100; i++) records.want(`${list}${i}`, 'live')
+    for (const uri of [...posts(20), feed]) records.want(uri, 'live')
+    await pass(2500)
+    const told = new Set(answers.map(([uri]) => uri))
+    for (const uri of [...posts(20), feed]) assert.ok(told.has(uri), uri)
   })
 
   it('that an AppView leaves out are not there, and are not asked for again within a minute', async (t) => {
