@@ -36,7 +36,7 @@ const IMAGE = (alt: string) => ({
 const TAGGED = {
   $type: 'app.bsky.feed.post',
   text: 'of the sea',
-  tags: ['Tides'],
+  tags: ['Tides', 'Big Sky', 'L’été (fin)'],
   createdAt: new Date().toISOString(),
 }
 
@@ -54,6 +54,9 @@ const MARKED: readonly { q: string; text: string; marks: readonly string[]; more
   { q: 'heron', text: 'a heron', more: { embed: IMAGE('Another heron') }, marks: ['heron', 'heron'] },
   { q: 'alt:heron', text: 'a heron', more: { embed: IMAGE('Another heron') }, marks: ['heron'] },
   { q: 'tides', text: '', more: { record: TAGGED }, marks: ['Tides'] },
+  { q: '#tides', text: '', more: { record: TAGGED }, marks: ['#Tides'] },
+  { q: 'tag:"big sky"', text: '', more: { record: TAGGED }, marks: ['#Big Sky'] },
+  { q: 'tag:"l\'été (fin)",tides', text: '', more: { record: TAGGED }, marks: ['#Tides', '#L’été (fin)'] },
 ]
 
 test('what a query looks for is marked in what is there and in what comes, and nothing else is', async ({

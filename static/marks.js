@@ -8,6 +8,9 @@
 /** @typedef {{ folded: string, from: number[], to: number[] }} Folded `from` and `to`: where each unit stood */
 /** @typedef {[start: number, end: number]} Span */
 
+/** What leads to the posts of a tag: `#art`, or `tag:"big sky"` where a `#` could not name it. */
+const TAG_LINK = 'a:is([href^="/?q=%23"], [href^="/?q=tag%3A"])'
+
 const feed = document.getElementById('feed')
 if (feed?.dataset.marks !== undefined && 'highlights' in CSS) await mark(feed, JSON.parse(feed.dataset.marks))
 
@@ -39,9 +42,9 @@ async function mark(feed, marks) {
     // A query asks for what a post says itself, not for what it quotes.
     for (const alt of unseen(':is(.alt p, .tile):not(.quoted *)')) markIn(alt, sought)
     if (tags.size > 0) {
-      for (const link of unseen('a[href^="/?q=%23"]:not(.quoted *)')) {
-        const tag = new URLSearchParams(link.getAttribute('href')?.slice(1)).get('q')?.slice(1) ?? ''
-        if (tags.has(fold(tag))) add(link, 0, link, link.childNodes.length)
+      for (const link of unseen(`${TAG_LINK}:not(.quoted *, .menu *)`)) {
+        const term = new URLSearchParams(link.getAttribute('href')?.slice(1)).get('q') ?? ''
+        if (tags.has(fold(term.replace(/^#|^tag:"?|"$/g, '')))) add(link, 0, link, link.childNodes.length)
       }
     }
   }
