@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import type { Simnet } from '../src/simnet/index.js'
 import { until, type App } from './app.js'
@@ -111,6 +114,26 @@ test('a covered post says nothing in its title and preview', async (t) => {
   const [head = ''] = body.split('</head>')
   assert.match(head, /<title>A covered post · PyreSky<\/title>/)
   assert.doesNotMatch(head, /secret|Vera|vera|og:image/)
+})
+
+test('what the host blocks is answered as what never was, in memory or looked up', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'pyresky-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'blocklist')
+  writeFileSync(file, 'secret heron\n')
+  const { app, net, path } = await strange(
+    t,
+    (network) => network.post({ by: network.account({ labels: [] }), text: 'the secret heron' }).uri,
+    { BLOCKLIST: file },
+  )
+  const never = told(await get(app, NEVER))
+  assert.equal(never.status, 404)
+  assert.deepEqual(told(await get(app, path)), never)
+  const { uri, did } = await inSight(app, net, { text: 'a gull' })
+  assert.equal((await get(app, pathOf(uri))).status, 200)
+  writeFileSync(file, `secret heron\n${did}\n`)
+  await until('its author is blocked', () => app.context.shown.get(uri)?.hidden !== false)
+  assert.deepEqual(told(await get(app, pathOf(uri))), never)
 })
 
 test('what was looked up is held to the same rules', async (t) => {

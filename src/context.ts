@@ -181,6 +181,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     history: config.HISTORY,
     eventsMs: EVENTS.ageMs,
     savesPlace: config.DATA_DIR !== undefined,
+    blocks: config.BLOCKLIST !== undefined,
     showsUnknown: config.UNKNOWN_AUTHORS === 'show',
     labelers: labelers?.report() ?? [],
     appview: builtIn === undefined ? config.APPVIEW?.host : undefined,

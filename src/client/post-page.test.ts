@@ -107,6 +107,18 @@ test('under a handle it leads to the account that has it now, for this time only
   assert.deepEqual(asked, [])
 })
 
+test('whose handle it is may be told by nobody: that is said, and is no answer', async (t) => {
+  for (const [resolution, says] of [
+    ['failed', /^LOOKUP mara\.example could not be looked up just now\./],
+    ['off', /^LOOKUP Handles are not looked up here\. .*DID/],
+  ] as const) {
+    const { get } = await staged(t, { kind: 'none' }, { resolve: () => Promise.resolve(resolution) })
+    const { status, body } = await get('/post/mara.example/3ka')
+    assert.equal(status, 503)
+    assert.match(body, says)
+  }
+})
+
 test('a DID that has an escape in it is told as it is', async (t) => {
   const did: Did = 'did:web:localhost%3A8080'
   const { get, asked } = await staged(t, { kind: 'none' }, { resolve: () => Promise.resolve(did) })

@@ -13,6 +13,8 @@ export interface AboutPage {
   readonly savesPlace: boolean
   /** Whether posts may be shown whose author's wishes are not known. */
   readonly showsUnknown: boolean
+  /** Whether the host has a list of what is not shown here. */
+  readonly blocks: boolean
   /** Whose labels are followed: a DID or a host; and how each of them stands, as what follows the name. */
   readonly labelers: readonly { readonly name: string; readonly words: string }[]
   /** Hosts on the network that are asked about authors; undefined for nobody. */

@@ -23,6 +23,7 @@ export function aboutView(page: AboutPage) {
     },
     savesPlace: page.savesPlace,
     showsUnknown: page.showsUnknown,
+    blocks: page.blocks,
     labelers: page.labelers.map(({ name, words }) => ({
       name: KNOWN.get(name) ?? name,
       href: name.startsWith('did:') ? profileLink(name) : undefined,

@@ -11,6 +11,7 @@ const PAGE: AboutPage = {
   eventsMs: 10 * 60_000,
   savesPlace: true,
   showsUnknown: false,
+  blocks: false,
   labelers: [],
   appview: 'public.api.example',
   plc: 'plc.example',
@@ -64,6 +65,11 @@ test('from where pictures come, and who is asked about authors', () => {
 test('posts of unknown authors wait, or not, as is set', () => {
   assert.match(words(), /wishes are not known yet\. They wait until they are\./)
   assert.match(words({ showsUnknown: true }), /wait 3 seconds .* shown all the same/)
+})
+
+test('that the host has a list of their own is said, and only where it is so', () => {
+  assert.match(words({ blocks: true }), /on a list of accounts, domains and words that whoever runs/)
+  assert.doesNotMatch(words(), /on a list of/)
 })
 
 test('the source is linked where a place is named for it, and to nowhere but the web', () => {
