@@ -7,7 +7,7 @@ import { silent } from '../src/observe/log.js'
 import { startServer } from '../src/server.js'
 import { startSimnet, type Simnet } from '../src/simnet/index.js'
 import { until } from './app.js'
-import { cardsIn, get, plain, stage, watch } from './wire.js'
+import { cardsIn, get, metric, plain, stage, watch } from './wire.js'
 
 /** The built-in network: when it stands in, what it says, and that nothing of it outlives the first live event. */
 
@@ -131,6 +131,23 @@ test('pictures of the built-in network come from our own origin, and are nothing
   }
   for (const odd of ['/built-in/../x/y', '/built-in/a/b/<svg>', '/built-in/a/b/..%2f..%2fpackage.json'])
     assert.equal((await get(app, odd)).status, 404, odd)
+})
+
+test('its labeler is followed while it plays, and forgotten with it', async (t) => {
+  const port = await freePort()
+  const app = await strandedOn(t, port)
+  const status = async () => plain((await get(app, '/status')).body)
+  await until('it is followed', async () => /did:plc:\w+\s*is followed at 127\.0\.0\.1:/.test(await status()))
+  const heard = async () => (await metric(app, 'labels_total', { outcome: 'taken' })) ?? 0
+  await until('it is heard', async () => (await heard()) > 0)
+  assert.equal(await metric(app, 'labels_total', { outcome: 'signature' }), 0)
+  const net = await startSimnet({ port, rate: 0, seed: 12, accounts: 40 })
+  t.after(() => net.close())
+  await until('the network is connected to', () => net.readers === 1)
+  net.post({ text: 'the first live post' })
+  const live = async () => bodyOf((await get(app, '/')).body).source === 'live'
+  await until('it is live', live)
+  assert.doesNotMatch(await status(), /is followed at/)
 })
 
 test('DEMO=never, or a host that somebody asked for: nothing stands in', async (t) => {

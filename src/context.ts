@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -52,6 +53,9 @@ const EVENTS = { entries: 20_000, bytes: 8 * 1024 * 1024, ageMs: 10 * 60_000 }
 /** How often what authors have taken back is struck from it: all of it is read for that, ms. */
 const STRIKE_MS = 10_000
 
+/** All parts, and what they have under way, listen to one signal: more than Node takes for a leak, and bounded. */
+const MOST_LISTENERS = 256
+
 /** Events of the built-in network's past, a good first screen of posts among them. */
 const DEMO_PAST = 400
 
@@ -63,6 +67,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   const metrics = createMetrics()
   const stopping = new AbortController()
   const { signal } = stopping
+  setMaxListeners(MOST_LISTENERS, signal)
 
   let builtIn: Simnet | undefined
   const picture = (did: string, cid: string, kind: string) => builtIn?.picture(did, cid, kind)
@@ -80,13 +85,11 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   )
   const arrived = new Rate()
   const userAgent = userAgentOf(version, config)
-  const places = { appview: config.APPVIEW, plc: config.PLC }
-  const labelerDids = config.LABELERS.flatMap((place) => (place.kind === 'did' ? [place.did] : []))
+  // A labeler's stream tells of new labels; what an account was labelled before comes with its profile.
+  const places = { appview: config.APPVIEW, plc: config.PLC, labelers: didsOf(config.LABELERS) }
   const authors = createAuthors({
     ...places,
     named: namedHosts(config),
-    // A labeler's stream tells of new labels; what an account was labelled before comes with its profile.
-    labelers: labelerDids,
     labelled: (label) => gate.label(label),
     userAgent,
     metrics,
@@ -100,10 +103,6 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     log: log.child({ room: 'identity' }),
     signal,
   })
-  const findLabeler =
-    config.PLC === undefined
-      ? undefined
-      : createFindLabeler({ plc: config.PLC, named: namedHosts(config), userAgent, metrics, signal })
   const gate = new Gate({
     shown,
     authors,
@@ -167,7 +166,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     hosts: () => upstream?.hosts() ?? [],
     holes,
     savedAt: () => upstream?.savedAt,
-    labelers: () => labelers?.report() ?? [],
+    labelers: () => heard()?.report() ?? [],
     blocklist: () => blocklist?.report,
     shown,
     bounds: config.HISTORY,
@@ -183,24 +182,66 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     savesPlace: config.DATA_DIR !== undefined,
     blocks: config.BLOCKLIST !== undefined,
     showsUnknown: config.UNKNOWN_AUTHORS === 'show',
-    labelers: labelers?.report() ?? [],
+    labelers: heard()?.report() ?? [],
     appview: builtIn === undefined ? config.APPVIEW?.host : undefined,
     plc: builtIn === undefined ? config.PLC?.host : undefined,
     videos: builtIn === undefined && config.VIDEOS !== undefined ? new URL(config.VIDEOS).host : undefined,
     pictures: builtIn === undefined ? { hosts: pictureHosts(config) } : 'own',
   })
 
+  /** Follows labelers of one network until its signal: their streams, and what they mean by labels of their own. */
+  const heed = (followed: Config['LABELERS'], network: HeedOptions): Labelers => {
+    const { plc } = network
+    setMaxListeners(MOST_LISTENERS, network.signal)
+    const shared = { ...network, userAgent, metrics }
+    const services = askLabelers({
+      ...shared,
+      labelers: didsOf(followed),
+      found: (did, definitions) => {
+        if (gate.define(did, definitions)) heeded.again(did)
+      },
+      log: log.child({ room: 'labels' }),
+    })
+    const heeded = followLabelers({
+      ...shared,
+      places: followed,
+      find: plc && createFindLabeler({ ...shared, plc }),
+      wants: (label) => gate.wantsLabel(label),
+      take: (label) => {
+        // Of a stream that is named by its address it is known only now whose it is.
+        services.want(label.src)
+        gate.label(label)
+      },
+      log: log.child({ room: 'labels' }),
+    })
+    return heeded
+  }
+  let labelers: Labelers | undefined
+  let demoLabelers: Labelers | undefined
+  /** Those of whom there is something to say: while invented people are shown, the labelers of those. */
+  const heard = () => demoLabelers ?? labelers
+
   const startDemo = async () => {
     const net = await startSimnet({ seed: overrides.seed ?? Date.now() })
     builtIn = net
-    authors.reset({ appview: new URL(net.appview), plc: new URL(net.plc) })
+    const network = { appview: new URL(net.appview), plc: new URL(net.plc) }
+    authors.reset({ ...network, labelers: [net.labeler] })
     lengths.reset(net.videos)
+    const ending = new AbortController()
+    const own = [{ kind: 'did', did: net.labeler }] as const
+    // Beside those of the settings: when the real network answers, what those have said is known.
+    const heeded = heed(own, { ...network, named: [], signal: AbortSignal.any([signal, ending.signal]) })
+    demoLabelers = heeded
     // The first page is to find posts: a little past, replayed from the beginning.
     net.burst(DEMO_PAST)
     const close = async () => {
       builtIn = undefined
+      demoLabelers = undefined
+      ending.abort()
+      gate.forgetLabeler(net.labeler)
       authors.reset(places)
       lengths.reset(config.VIDEOS)
+      await heeded.done
       await net.close()
     }
     return { url: `${net.jetstream}?cursor=1`, close }
@@ -230,7 +271,6 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   }
 
   let upstream: Source | undefined
-  let labelers: Labelers | undefined
   const timers: NodeJS.Timeout[] = []
 
   return {
@@ -277,7 +317,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
             newestAt = Math.max(newestAt ?? 0, event.timeUs / 1000)
             events.append(event, bytes, Date.now())
             erasures.note(event)
-            labelers?.note(event)
+            heard()?.note(event)
             gate.take(event, replayed)
           },
           state: (now) => {
@@ -293,34 +333,9 @@ export function createContext(config: Config, overrides: Overrides = {}) {
         signal,
         userAgent,
       })
-      // The built-in network has no labelers, and its people are on no labeler's list.
-      const isDemo = config.UPSTREAM.kind === 'demo'
-      const services = askLabelers({
-        ...places,
-        named: namedHosts(config),
-        labelers: isDemo ? [] : labelerDids,
-        found: (did, definitions) => {
-          if (gate.define(did, definitions)) labelers?.again(did)
-        },
-        userAgent,
-        metrics,
-        log: log.child({ room: 'labels' }),
-        signal,
-      })
-      labelers = followLabelers({
-        places: isDemo ? [] : config.LABELERS,
-        find: findLabeler,
-        wants: (label) => gate.wantsLabel(label),
-        take: (label) => {
-          // Of a stream that is named by its address it is known only now whose it is.
-          services.want(label.src)
-          gate.label(label)
-        },
-        userAgent,
-        metrics,
-        log: log.child({ room: 'labels' }),
-        signal,
-      })
+      // Where the built-in network is chosen, those of the real one have nothing to say.
+      const followed = config.UPSTREAM.kind === 'demo' ? [] : config.LABELERS
+      labelers = heed(followed, { ...places, named: namedHosts(config), signal })
       blocklist?.follow(signal)
       timers.push(
         setInterval(() => {
@@ -355,6 +370,13 @@ export function createContext(config: Config, overrides: Overrides = {}) {
       await builtIn?.close()
     },
   }
+}
+
+/** A network, as labelers are found on it. */
+type HeedOptions = Pick<Parameters<typeof askLabelers>[0], 'appview' | 'plc' | 'named' | 'signal'>
+
+function didsOf(places: Config['LABELERS']): Did[] {
+  return places.flatMap((place) => (place.kind === 'did' ? [place.did] : []))
 }
 
 /** The hosts that the settings name besides those who are asked about authors: they may be on a private network. */

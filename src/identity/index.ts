@@ -36,14 +36,14 @@ export interface Places {
   readonly appview: URL | undefined
   /** The directory of `did:plc`; without it DID documents are not looked at, and the AppView's handles are trusted. */
   readonly plc: URL | undefined
+  /** Whose labels the AppView is asked for, with each author and record. */
+  readonly labelers?: readonly Did[]
 }
 
 export interface AuthorsOptions extends Places {
   /** Further hosts that the settings name: as `appview` and `plc`, they may be private, and speak plain http. */
   readonly named?: readonly URL[]
-  /** Whose labels the AppView is asked for, with each author. */
-  readonly labelers?: readonly Did[]
-  /** Told of what they say of an author, by the AppView's word, before the author becomes known. */
+  /** Told of what labelers say of an author, by the AppView's word, before the author becomes known. */
   readonly labelled?: (label: Label) => void
   /** The ways out, for tests. */
   readonly reach?: Reach
@@ -189,7 +189,7 @@ class AuthorsOfOneNetwork implements Authors {
     this.source = this.open(places)
   }
 
-  private open({ appview, plc }: Places): Source | undefined {
+  private open({ appview, plc, labelers = [] }: Places): Source | undefined {
     if (this.options.signal.aborted) this.epoch.abort()
     const { cache, now, options, records } = this
     const { signal } = this.epoch
@@ -197,6 +197,7 @@ class AuthorsOfOneNetwork implements Authors {
       ...options,
       appview,
       plc,
+      labelers,
       now,
       signal,
       cache,

@@ -19,6 +19,10 @@ export class Definitions {
     return true
   }
 
+  forget(src: Did): void {
+    this.bySrc.delete(src)
+  }
+
   /** Whether this labeler was heard of: a label that is not among its own then means nothing. */
   knows(src: Did): boolean {
     return this.bySrc.has(src)

@@ -209,6 +209,18 @@ describe('a label from a labeler', () => {
     assert.deepEqual(inSight(), [uri(K[1])])
   })
 
+  it('is kept when the stream begins anew, and goes with its labeler', () => {
+    gate.label(label(uri(K[0])))
+    gate.label(label(uri(K[1]), { src: BEA }))
+    gate.reset()
+    post(K[0])
+    assert.deepEqual(inSight(), [])
+    gate.forgetLabeler(MOD)
+    gate.reset()
+    for (const rkey of K) post(rkey)
+    assert.deepEqual(inSight(), [uri(K[0]), uri(K[2])])
+  })
+
   it('M5: keeps a post away that came after it, until it is negated: then the post comes to its place', () => {
     gate.label(label(uri(K[0])))
     gate.label(label(ADA, { val: '!hide' }))

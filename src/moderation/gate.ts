@@ -173,7 +173,15 @@ export class Gate {
     metrics.held(this.held.size)
   }
 
-  /** Forgets all but labels, which are the real network's: the built-in one has given way to it. */
+  /**
+   * A labeler is followed no longer. What its labels did to posts is not taken back: it goes with them, by `reset`.
+   */
+  forgetLabeler(src: Did): void {
+    this.labels.forget(src)
+    this.definitions.forget(src)
+  }
+
+  /** Forgets all but labels and what they mean, which are not of the stream that begins anew. */
   reset(): void {
     this.newRules.clear()
     this.held.clear()

@@ -36,6 +36,23 @@ describe('a label', () => {
     assert.deepEqual(vals(labels.ofAccount(ADA)), [])
   })
 
+  it('is forgotten with its labeler, and no other is', () => {
+    const { labels, given } = all()
+    given(
+      label(),
+      label({ src: OTHER, val: 'gore', exp: 50 }),
+      label({ uri: ADA }),
+      label({ src: OTHER, uri: ADA }),
+    )
+    labels.forget(OTHER)
+    assert.deepEqual([vals(labels.ofPost(POST, V1)), vals(labels.ofAccount(ADA))], [['porn'], ['porn']])
+    assert.equal(labels.size, 2)
+    labels.forget(MOD)
+    assert.deepEqual([vals(labels.ofPost(POST, V1)), vals(labels.ofAccount(ADA)), labels.size], [[], [], 0])
+    assert.deepEqual(labels.expired(), [])
+    assert.ok(labels.isNews(label()))
+  })
+
   it('of one version holds for that version', () => {
     const { labels, given } = all()
     given(label({ cid: V1 }))

@@ -53,6 +53,12 @@ export class Labels {
     return subject
   }
 
+  /** A labeler is not followed any more: what it has said is forgotten. */
+  forget(src: Did): void {
+    this.accounts.forget(src)
+    this.posts.forget(src)
+  }
+
   /** What holds now for an account as a whole. */
   ofAccount(did: Did): readonly Said[] {
     // Of a profile's record it is not known which version stands on the cards: a label on any counts.
@@ -136,6 +142,16 @@ class Shelf {
       this.bySubject.delete(oldest)
       this.expiring.delete(oldest)
       this.size -= length
+    }
+  }
+
+  /** All labels of this labeler. */
+  forget(src: Did): void {
+    for (const [key, before] of this.bySubject) {
+      const others = before.filter((other) => other.src !== src)
+      this.size += others.length - before.length
+      if (others.length > 0) this.bySubject.set(key, others)
+      else this.bySubject.delete(key)
     }
   }
 
