@@ -13,7 +13,7 @@ let top = 0
 let lastArrival = 0
 
 document.getElementById('live')?.addEventListener('htmx:ws:before:message:incoming', () => {
-  first = feed?.firstElementChild ?? null
+  first = feed?.querySelector(':scope > :not([hidden])') ?? null
   top = first?.getBoundingClientRect().top ?? 0
 })
 

@@ -17,8 +17,8 @@ function neighbour(post, key) {
   const down = key === 'PageDown'
   if (!down && key !== 'PageUp') return null
   let next = down ? post.nextElementSibling : post.previousElementSibling
-  // Between two posts there may be a gap.
-  while (next !== null && next.localName !== 'article') {
+  // Between two posts there may be a gap, or posts that are hidden here.
+  while (next !== null && (next.localName !== 'article' || next.hasAttribute('hidden'))) {
     next = down ? next.nextElementSibling : next.previousElementSibling
   }
   // Above the first post, new ones may wait.

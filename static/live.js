@@ -85,7 +85,7 @@ function watch(live) {
       beforeOps(frame)
       return
     }
-    unannounced += frame.count ?? 0
+    unannounced += (frame.count ?? 0) - hiddenAmong(frame.content)
     if (holding()) {
       hold(frame)
       remember(frame.seq)
@@ -119,9 +119,11 @@ function watch(live) {
     for (const did of frame.gone ?? []) {
       const theirs = `[data-did="${CSS.escape(did)}"]`
       for (const card of feed.querySelectorAll(theirs)) card.remove()
-      for (const card of held.querySelectorAll(theirs)) unhold(card)
+      changeHeld(() => {
+        for (const card of held.querySelectorAll(theirs)) card.remove()
+      })
     }
-    if (held.childElementCount > 0 && frame.content !== '') opsOnHeld(frame.content)
+    if (held.childElementCount > 0 && frame.content !== '') changeHeld(() => opsOnHeld(frame.content))
     showPill()
     showState()
   }
@@ -133,14 +135,11 @@ function watch(live) {
       const place = how.startsWith('afterend:') ? how.slice('afterend:'.length) : `#${CSS.escape(op.id)}`
       const card = place === '#' ? null : held.querySelector(place)
       if (card === null) continue
-      if (how === 'delete') unhold(card)
+      if (how === 'delete') card.remove()
       else if (how === 'true') {
         op.removeAttribute('hx-swap-oob')
         card.replaceWith(op)
-      } else {
-        heldCount += postsAmong(op.children)
-        card.after(...op.childNodes)
-      }
+      } else card.after(...op.childNodes)
     }
   }
 
@@ -196,7 +195,10 @@ function watch(live) {
       dropHeld()
       heldReplaces = true
     } else repeats = dropKnown(cards, heldReplaces ? [held] : [feed, held])
-    heldCount += (frame.count ?? 0) - repeats
+    markHidden(cards)
+    // Those that were left out of the frame are counted, too.
+    heldCount +=
+      (frame.count ?? 0) - repeats - (postsAmong(cards.children, true) - postsAmong(cards.children))
     held.prepend(cards)
     while (held.childElementCount > MOST_HELD) held.lastElementChild?.remove()
     if (pausedSince === 0) pausedSince = Date.now()
@@ -204,10 +206,25 @@ function watch(live) {
     showState()
   }
 
-  /** @param {Element} card */
-  function unhold(card) {
-    card.remove()
-    heldCount -= postsAmong([card])
+  /** The count follows, as far as what is counted is there. @param {() => void} how */
+  function changeHeld(how) {
+    const before = postsAmong(held.children)
+    how()
+    markHidden(held)
+    heldCount += postsAmong(held.children) - before
+  }
+
+  /** By `hide.js`, when it is there. @param {ParentNode} cards */
+  function markHidden(cards) {
+    document.dispatchEvent(new CustomEvent('pyresky:cards', { detail: cards }))
+  }
+
+  /** How many of these nobody will see. @param {string} content */
+  function hiddenAmong(content) {
+    if (!document.documentElement.hasAttribute('data-hides')) return 0
+    const cards = parse(content)
+    markHidden(cards)
+    return postsAmong(cards.children, true) - postsAmong(cards.children)
   }
 
   function dropHeld() {
@@ -249,7 +266,7 @@ function watch(live) {
     for (const card of cards.querySelectorAll(':is(article, .gap)[id]')) {
       if (!places.some((place) => place.querySelector(`#${CSS.escape(card.id)}`) !== null)) continue
       card.remove()
-      known += postsAmong([card])
+      known += postsAmong([card], true)
     }
     return known
   }
@@ -274,7 +291,7 @@ function watch(live) {
   function keepingFocus() {
     const card = document.activeElement?.closest('#feed > article')
     if (!card) return undefined
-    const all = [...feed.children].filter(({ localName }) => localName === 'article')
+    const all = [...feed.children].filter((other) => other === card || postsAmong([other]) === 1)
     const at = all.indexOf(card)
     const next = [...all.slice(at + 1), ...all.slice(0, at).toReversed()]
     return () => {
@@ -353,13 +370,18 @@ function watch(live) {
     window.scrollTo({ top: 0, behavior: 'instant' })
     release()
     // A keyboard goes on reading at the first new post. A pointer is not moved: a focused post would hold the next.
-    const first = feed.querySelector('article')
-    if (event.detail === 0) first?.focus({ preventScroll: true })
+    const first = feed.querySelector('article:not([hidden])')
+    if (event.detail === 0 && first instanceof HTMLElement) first.focus({ preventScroll: true })
   })
 
   window.addEventListener('scroll', settle, { passive: true })
   for (const place of [feed, pill]) place.addEventListener('focusout', () => setTimeout(settle))
   document.addEventListener('selectionchange', settle)
+  document.addEventListener('pyresky:hiding', () => {
+    changeHeld(() => undefined)
+    showPill()
+    showState()
+  })
   // A menu that closes, or a picture; these events do not bubble.
   feed.addEventListener('toggle', () => settle(), true)
   document.addEventListener('close', () => setTimeout(settle), true)
@@ -454,9 +476,10 @@ function parse(html) {
   return template.content
 }
 
-/** Dividers are not counted. @param {Iterable<Element>} elements */
-function postsAmong(elements) {
-  return [...elements].filter(({ localName }) => localName === 'article').length
+/** Dividers are not counted, nor what is hidden here, unless all are. @param {Iterable<Element>} elements */
+function postsAmong(elements, all = false) {
+  return [...elements].filter((card) => card.localName === 'article' && (all || !card.hasAttribute('hidden')))
+    .length
 }
 
 /** @param {DocumentFragment} fragment */

@@ -49,11 +49,11 @@ function refine(feed) {
       if (other instanceof HTMLButtonElement) other.popoverTargetElement = other === button ? menu : null
     }
     menu.replaceChildren(
-      section('In the address', 'refine', refinementsOf(card).map(row)),
+      section('Change the filter', 'refine', refinementsOf(card).map(row)),
       section('This post', 'acts', waysTo(card)),
     )
-    menu.dispatchEvent(new CustomEvent('pyresky:menu', { bubbles: true, detail: card }))
     button.after(menu)
+    menu.dispatchEvent(new CustomEvent('pyresky:menu', { bubbles: true, detail: card }))
     putBeside(button)
   })
 
