@@ -30,6 +30,15 @@ describe('Shown', () => {
     shown.add('2', 'o', 'b', 1, true)
     shown.backfill('0', 'o', 'past', 1, early, true)
     assert.deepEqual([inSight(), told.length, shown.size, shown.bytes], [['a'], 1, 3, 3])
+    const some = (before: number, most: number) => shown.some(before, most).map(({ key }) => key)
+    assert.deepEqual(
+      [some(Infinity, 9), some(Infinity, 2)],
+      [
+        ['2', '1', '0'],
+        ['2', '1'],
+      ],
+    )
+    assert.deepEqual(some(shown.get('1')?.seq ?? 0, 9), ['0'])
     for (const [key, value] of Object.entries({ 2: 'b', 0: 'past' })) shown.restore(key, value)
     assert.deepEqual(inSight(), ['b', 'a', 'past'])
     assert.deepEqual(

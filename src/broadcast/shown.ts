@@ -106,10 +106,15 @@ export class Shown<T> {
     for (const { value: slot } of this.past.backwards(before)) if (inSight(slot)) yield slot.kept
   }
 
-  /** Keys of all in memory, hidden ones too, newest first. */
-  keys(): string[] {
-    const slots = [...this.slots.backwards(), ...this.past.backwards(Infinity)]
-    return slots.flatMap(({ value }) => (value.gone ? [] : [value.kept.key]))
+  /** Of all in memory, hidden too, those that came before `seq`, newest first, at most so many. */
+  some(before: number, most: number): Kept<T>[] {
+    const found: Kept<T>[] = []
+    for (const log of [this.slots, this.past])
+      for (const { value: slot } of log.backwards(before)) {
+        if (found.length === most) return found
+        if (!slot.gone) found.push(slot.kept)
+      }
+    return found
   }
 
   /** What happened after `seq`, oldest first; additions are not among it, see `backwards`. */

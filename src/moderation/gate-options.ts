@@ -14,8 +14,8 @@ import type { SliceOptions } from './slices.js'
 export interface ShownPosts {
   get(uri: string): { readonly value: ShownPost; readonly hidden: boolean } | undefined
   ofOwner(did: string): { readonly key: string; readonly value: ShownPost; readonly hidden: boolean }[]
-  /** Of all posts, hidden ones too, newest first. */
-  keys(): readonly string[]
+  /** Of all posts, hidden too, those that came before `seq`, newest first, at most so many. */
+  some(before: number, most: number): readonly { readonly key: string; readonly seq: number }[]
   /** `hidden`: out of sight, until it is restored. */
   add(uri: string, did: string, value: ShownPost, bytes: number, hidden: boolean): void
   /** Unix ms; what arrived before it has its place in the past. */

@@ -11,6 +11,9 @@ import { Slices } from './slices.js'
 /** Of so many accounts screens are told though memory has nothing of them: each costs every screen a line. */
 const TOLD = 1000
 
+/** So many posts are named at a time: naming all would take too long for one step. */
+const AT_ONCE = 200
+
 /**
  * Takes in rules that change while posts are shown, and has all that is in memory judged by them: a little at a time, the
  * newest first, so that what stands on screens is what goes first.
@@ -58,9 +61,13 @@ export class NewRules {
       this.kept.ofAuthor(did, authors.get(did), true)
       yield
     }
-    for (const key of shown.keys()) {
-      this.kept.byNewRules(key)
-      yield
+    let before = Infinity
+    for (let some = shown.some(before, AT_ONCE); some.length > 0; some = shown.some(before, AT_ONCE)) {
+      for (const { key, seq } of some) {
+        before = seq
+        this.kept.byNewRules(key)
+        yield
+      }
     }
     yield* this.besides.again()
   }
