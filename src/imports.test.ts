@@ -25,8 +25,9 @@ const MAY: Record<string, readonly string[]> = {
 const OPEN = new Set(['errors', 'observe'])
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../src')
 
+/** What is for tests alone may put rooms together as a test does. */
 const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+  .filter((name) => name.endsWith('.ts') && !/(?:\.test|\/testing)\.ts$/.test(name))
   .map((name) => ({ name, text: readFileSync(join(ROOT, name), 'utf8') }))
 
 function roomOf(name: string): string {
