@@ -8,8 +8,8 @@
  * hosts that the network names are never reached where the public internet does not reach.
  *
  * Authors are looked up in batches at the AppView (`lookups.ts`); without one, or while it is down, one by one at their
- * own hosts (`direct.ts`). So are the records that posts point to (`records.ts`), after them. How
- * long videos play is asked of the host that has them (`video-lengths.ts`).
+ * own hosts (`direct.ts`). So are the records that posts point to (`records.ts`), after them. How long videos play is
+ * asked of the host that has them (`video-lengths.ts`).
  */
 import { setMaxListeners } from 'node:events'
 import type { Author, Profile } from '../decode/author.js'
@@ -96,7 +96,7 @@ export function createAuthors(options: AuthorsOptions): Authors {
 }
 
 /** Each look-up that is under way or waits listens to one signal: more than Node takes for a leak, and bounded. */
-const MOST_LISTENERS = 256
+const MOST_LISTENERS = 320
 
 function newEpoch(): AbortController {
   const epoch = new AbortController()

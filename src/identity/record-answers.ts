@@ -119,8 +119,9 @@ function labelsOf(
   if (labels === undefined) return []
   if (!Array.isArray(labels)) return undefined
   const read: Label[] = []
-  for (const entry of (labels as unknown[]).slice(0, MOST_LABELS)) {
+  for (const entry of labels as unknown[]) {
     if (!isObject(entry)) return undefined
+    if (read.length === MOST_LABELS) break
     const src = entry['src']
     if (!isDid(src) || (src !== did && !labelers.has(src)) || entry['uri'] !== uri) continue
     // The AppView may leave out what it has checked itself: version and signature. It has no place in a stream.

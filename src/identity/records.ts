@@ -2,7 +2,6 @@ import type { Label } from '../decode/label.js'
 import type { NamedRecord } from '../decode/shown-post.js'
 import type { Urgency } from './queue.js'
 import { recordName, type RecordName } from './record-name.js'
-import { within } from './turn.js'
 
 /** What a record that others point to says. */
 export type FoundRecord =
@@ -52,9 +51,12 @@ export class RecordDesk implements Records {
 
   /** Turns to another network, whose `answered` is to be `answer`. @param epoch ends with that network */
   turn(source: RecordSource | undefined, epoch: AbortSignal): void {
-    this.finds.clear()
     this.source = source
     this.epoch = epoch
+    const giveUp = () => {
+      for (const find of this.finds.values()) find.end('failed')
+    }
+    epoch.addEventListener('abort', giveUp, { once: true })
   }
 
   get wanted(): number {
@@ -77,28 +79,28 @@ export class RecordDesk implements Records {
   find(uri: string): Promise<RecordAnswer> {
     const same = this.finds.get(uri)
     if (same !== undefined) return same.promise
-    if (this.finds.size >= FINDS) return Promise.resolve('failed')
-    let resolve: Find['resolve'] = () => {}
-    const answered = new Promise<{ readonly found: RecordAnswer }>((answer) => (resolve = answer))
-    const find: Find = {
-      promise: within(FIND_MS, answered, this.epoch).then((answer) => {
-        if (this.finds.get(uri) === find) this.finds.delete(uri)
-        return answer === undefined ? 'failed' : answer.found
-      }),
-      resolve,
+    if (this.finds.size >= FINDS || this.epoch.aborted) return Promise.resolve('failed')
+    let resolve: (found: RecordAnswer) => void = () => {}
+    const promise = new Promise<RecordAnswer>((answered) => (resolve = answered))
+    const end = (found: RecordAnswer) => {
+      clearTimeout(timer)
+      this.finds.delete(uri)
+      resolve(found)
     }
-    this.finds.set(uri, find)
+    const timer = setTimeout(() => end('failed'), FIND_MS)
+    this.finds.set(uri, { promise, end })
     this.want(uri, 'page')
-    return find.promise
+    return promise
   }
 
   answer(uri: string, found: RecordAnswer): void {
-    this.finds.get(uri)?.resolve({ found })
+    this.finds.get(uri)?.end(found)
     for (const listener of this.listeners) listener(uri, found)
   }
 }
 
+/** One that a page waits for. */
 interface Find {
   readonly promise: Promise<RecordAnswer>
-  readonly resolve: (answer: { readonly found: RecordAnswer }) => void
+  readonly end: (found: RecordAnswer) => void
 }
