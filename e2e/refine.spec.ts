@@ -65,6 +65,34 @@ test('author, language, tag and domain of a card each offer only this and hide t
   await expect(page.getByRole('searchbox')).toHaveValue('#Tides')
 })
 
+test('what would be refused is not offered: a query that is full keeps what it has', async ({
+  page,
+  net,
+}) => {
+  const full = `cats ${Array.from({ length: 39 }, (_, i) => `-no${i}`).join(' ')}`
+  const long = `cats -${'x'.repeat(486)}`
+  await openFeed(page)
+  post(net)
+  await expect(cards(page)).toHaveCount(1)
+  for (const [query, hidden] of [
+    [full, []],
+    [long, ['Hide posts in English', 'Hide posts with #Tides']],
+  ] as const) {
+    await openFeed(page, `/?${new URLSearchParams({ q: query }).toString()}`)
+    await openMenu(page, 'cats by the sea')
+    const names = await page
+      .locator('ul.refine a')
+      .evaluateAll((links) => links.map((link) => link.ariaLabel ?? ''))
+    expect(names.filter((name) => name.startsWith('Only'))).toHaveLength(4)
+    expect(names.filter((name) => name.startsWith('Hide'))).toEqual(hidden)
+    for (const name of hidden) {
+      const href = await page.getByRole('link', { name }).getAttribute('href')
+      expect((await page.request.get(href ?? '')).status()).toBe(200)
+    }
+    await page.keyboard.press('Escape')
+  }
+})
+
 test('the menu leads to the post’s own page, and to where it can be reported', async ({ page, net }) => {
   await openFeed(page)
   const made = net.post({ text: 'to be reported' })

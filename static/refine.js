@@ -191,7 +191,11 @@ function row({ term, label, posts }) {
   const what = document.createElement('bdi')
   what.textContent = label
   const row = document.createElement('li')
-  row.append(what, way('Only', posts, term), way('Hide', posts, `${query()} -${term}`.trim()))
+  const { q, room } = query()
+  const added = ` -${term}`
+  row.append(what, way('Only', posts, term))
+  // What the server would refuse is not offered.
+  if (Array.from(added).length <= room) row.append(way('Hide', posts, (q + added).trim()))
   return row
 }
 
@@ -202,8 +206,9 @@ function way(word, posts, q) {
   return link
 }
 
-/** This page's query, tidy. */
+/** This page's query, tidy, and how many characters may be added to it. */
 function query() {
-  const here = document.getElementById('newer')?.getAttribute('href') ?? ''
-  return new URLSearchParams(here.split('?')[1]).get('q') ?? ''
+  const newer = document.getElementById('newer')
+  const here = newer?.getAttribute('href') ?? ''
+  return { q: new URLSearchParams(here.split('?')[1]).get('q') ?? '', room: Number(newer?.dataset.room) }
 }

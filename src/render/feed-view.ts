@@ -5,6 +5,7 @@ import { markedText, selectionOf } from './marked-text.js'
 import { marksOf } from './marks.js'
 import type { FeedPage, Rate, Source } from './page-model.js'
 import { plainView } from './plain-view.js'
+import { roomIn } from './refinements.js'
 import { made } from './views.js'
 
 /** What `views/pages/feed.njk` reads: a page model with every choice made. */
@@ -38,6 +39,7 @@ export function feedView(page: FeedPage) {
     source: sourceLine(page.source),
     rate: rateWords(page.rate),
     examples: EXAMPLES,
+    room: roomIn(query.address),
     help: HELP,
     bounds: BOUNDS,
     plain: plainView(query.root),

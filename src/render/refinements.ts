@@ -1,7 +1,7 @@
 import type { Author } from '../decode/author.js'
 import type { Post } from '../decode/post.js'
 import { languageName } from './languages.js'
-import { tagQuery } from '../filter/index.js'
+import { LIMITS, parseQuery, tagQuery } from '../filter/index.js'
 import { webLink } from './links.js'
 import { cut, isVisible } from './plain.js'
 import { queryPath } from './query-path.js'
@@ -19,7 +19,8 @@ export interface Refinement {
 /** A refinement's two ways. */
 export interface Ways extends Pick<Refinement, 'label' | 'posts'> {
   readonly only: string
-  readonly hide: string
+  /** Undefined where the query has no room for it. */
+  readonly hide: string | undefined
 }
 
 /** So many of each sort are offered. */
@@ -47,9 +48,26 @@ export function refinementsOf(post: Post, author: Author): readonly Refinement[]
   ]
 }
 
-/** @param address the query in sight, tidy; what is hidden is left out of it, while “only” begins anew */
-export function waysOf({ term, label, posts }: Refinement, address: string): Ways {
-  return { label, posts, only: queryPath(term), hide: queryPath(`${address} -${term}`.trim()) }
+/** A query that posts are left out of: tidy, and with room for so many characters more, see `roomIn`. */
+export interface Roomy {
+  readonly address: string
+  readonly room: number
+}
+
+/** @param here the query in sight; what is hidden is left out of it, while “only” begins anew */
+export function waysOf({ term, label, posts }: Refinement, { address, room }: Roomy): Ways {
+  const added = ` -${term}`
+  const hide = Array.from(added).length > room ? undefined : queryPath(`${address}${added}`.trim())
+  return { label, posts, only: queryPath(term), hide }
+}
+
+/** The parts that cost most: by the time they take, and by how many posts have them. */
+const DEAREST = ['-from:a.example', '-lang:tlh']
+
+/** How many characters may be added to a query, to leave something out of it: none when there may be no part more. */
+export function roomIn(address: string): number {
+  const takesMore = DEAREST.every((part) => parseQuery(`${address} ${part}`).ok)
+  return takesMore ? LIMITS.length - Array.from(address).length : 0
 }
 
 function tagTermsOf({ tags }: Post): readonly string[] {

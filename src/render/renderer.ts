@@ -13,7 +13,7 @@ import type { Pictures } from './pictures.js'
 import type { PostPage } from './post-model.js'
 import { postView } from './post-view.js'
 import { postLink, postPath } from './links.js'
-import { refinementsOf, waysOf } from './refinements.js'
+import { refinementsOf, roomIn, waysOf } from './refinements.js'
 import type { StatusPage } from './status-model.js'
 import { statusView } from './status-view.js'
 import { loadViews, made } from './views.js'
@@ -80,6 +80,13 @@ export function createRenderer(options: RendererOptions): Renderer {
     contact: contactLine(options.contact),
   }
 
+  // A page draws all its cards for one query.
+  let last = { address: '', room: roomIn('') }
+  const roomy = (address: string) => {
+    if (address !== last.address) last = { address, room: roomIn(address) }
+    return last
+  }
+
   const figures = (page: StatusPage) => views.figures.render(statusView(page))
 
   const draw = (shown: ShownPost): Card => {
@@ -101,7 +108,7 @@ export function createRenderer(options: RendererOptions): Renderer {
     card,
     pageCard(shown, address) {
       const ways = refinementsOf(inSight(shown), shown.author).map((refinement) =>
-        waysOf(refinement, address),
+        waysOf(refinement, roomy(address)),
       )
       const { did, rkey } = shown.post
       const menu = views.refine.render({ ways, page: postPath(did, rkey), report: postLink(did, rkey) })
