@@ -8,6 +8,7 @@ import type { Json } from '../json.js'
 import type { Actor } from '../people.js'
 import type { Rng } from '../prng.js'
 import type { Made } from '../record.js'
+import { labelKinds } from './labels.js'
 import { mediaKinds } from './media.js'
 import { quoteKinds } from './quotes.js'
 import { wordKinds } from './words.js'
@@ -56,5 +57,6 @@ export function makeKinds(acts: Acts, rng: Rng): Readonly<Record<string, Made>> 
   wordKinds(stage)
   mediaKinds(stage)
   quoteKinds(stage)
+  labelKinds(stage)
   return made
 }
