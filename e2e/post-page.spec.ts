@@ -55,6 +55,25 @@ test('its picture opens large, and the next load after its delete finds nothing'
   await expect(page.getByRole('main')).toContainText('There is no post here.')
 })
 
+test('what the reader has hidden is hidden in a thread, but not when it is what they asked for', async ({
+  page,
+  net,
+  app,
+}) => {
+  const path = await thread(net, app)
+  await page.goto(path)
+  const reply = page.getByRole('article').filter({ hasText: 'it is' }).last()
+  const own = page.locator('.one > article')
+  const ids = await Promise.all([reply, own].map((card) => card.getAttribute('data-did')))
+  await page.evaluate((dids) => {
+    localStorage.setItem('pyresky:hidden', JSON.stringify(dids.map((did) => [did, 'somebody'])))
+  }, ids)
+  await page.reload()
+  await expect(own).toBeVisible()
+  await expect(page.getByRole('article')).toHaveCount(1)
+  await expect(page.locator('.sheet:visible')).toHaveCount(1)
+})
+
 test('without a script it is all there', async ({ browser, net, app, complaints }) => {
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()
