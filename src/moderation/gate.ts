@@ -1,17 +1,17 @@
-import { stranger, type Author } from '../decode/author.js'
+import type { Author } from '../decode/author.js'
 import type { Account, Commit, Event } from '../decode/event.js'
 import type { LabelDefinition } from '../decode/label-definitions.js'
 import type { Label } from '../decode/label.js'
 import type { Post } from '../decode/post.js'
-import type { Cover, ShownPost } from '../decode/shown-post.js'
+import type { ShownPost } from '../decode/shown-post.js'
+import { Arrivals } from './arrivals.js'
 import type { FoundRecord, RecordAnswer } from './beside-options.js'
 import { Besides } from './besides.js'
-import type { Blocks, Decision } from './decide.js'
+import type { Blocks } from './decide.js'
 import { Definitions } from './definitions.js'
 import { Finder, type FoundPost, type Thread } from './finder.js'
 import type { GateOptions } from './gate-options.js'
 import { isTid, parseAtUri, parseTid, type Did } from '../syntax/index.js'
-import { HeldPosts, type Held } from './held.js'
 import { Judge } from './judge.js'
 import { KeptPosts } from './kept-posts.js'
 import { Labels, type Subject } from './labels.js'
@@ -21,47 +21,36 @@ import { Tombstones } from './tombstones.js'
 export const POSTS = 'app.bsky.feed.post'
 export const PROFILES = 'app.bsky.actor.profile'
 
-/** How long a live post waits for its author before it counts as withheld, ms (DESIGN rule 6). */
-const PATIENCE_MS = 3000
-
-/** A page that is about to be shown hurries the authors of this many posts, looked for among so many that wait. */
-const HURRIED_POSTS = 100
-const LOOKED_AT_POSTS = 5000
-
-/** A post, with when and how it came. */
-type Arrived = Pick<Held, 'post' | 'at' | 'replayed'>
-
 /**
  * Every event goes through here, and only what passes `decide` reaches the log of shown posts. It acts again whenever
  * what the decision rests on has changed: the post, its author, the account, their labels.
  */
 export class Gate {
-  private readonly held: HeldPosts
   private readonly tombstones = new Tombstones(100_000)
   private readonly labels: Labels
   private readonly definitions = new Definitions()
   private readonly judge: Judge
   private readonly besides: Besides
   private readonly finder: Finder
+  private readonly arrivals: Arrivals
   private readonly kept: KeptPosts
   private readonly newRules: NewRules
   private readonly now: () => number
-  private overdue = 0
 
   constructor(private readonly options: GateOptions) {
-    this.held = new HeldPosts(options.held)
     this.now = options.now ?? Date.now
     this.labels = new Labels(this.now)
     this.judge = new Judge(options, this.labels, this.definitions)
     this.besides = this.makeBesides()
     this.finder = this.makeFinder()
+    this.arrivals = new Arrivals(options, this.judge, this.besides)
     this.kept = new KeptPosts(options, this.judge, this.besides)
     this.newRules = new NewRules(options, this.judge, this.definitions, this.kept, this.besides)
   }
 
   /** Live posts that have waited longer than they should, because of their authors. As of the last `tick`. */
   get withheld(): number {
-    return this.overdue
+    return this.arrivals.withheld
   }
 
   /** @param replayed the event is from replay: its author may be asked for at leisure */
@@ -75,13 +64,12 @@ export class Gate {
 
   /** Something new is known of an author: who waited may pass, who is shown may change or vanish. */
   authorChanged(author: Author, before: Author | undefined): void {
-    if (author.known) for (const held of this.held.take(author.did)) this.release(held)
+    if (author.known) this.arrivals.release(author.did)
     // Shown unknown, an author's cards may stand on screens without ever having been known.
     const stood = this.options.rules.unknownAuthors === 'show' || before?.known === true
     this.kept.ofAuthor(author.did, author, stood)
     this.besides.ownerChanged(author.did)
     this.finder.authorChanged(author.did)
-    this.options.metrics.held(this.held.size)
   }
 
   /** Whether a label changes anything, or may do so: one that does not need not be proved to be genuine. */
@@ -144,33 +132,14 @@ export class Gate {
 
   /** A page is about to be shown: whoever wrote what it would show of those who wait is asked for first. */
   hurry(matches: (post: Post, author: Author) => boolean): void {
-    const { authors } = this.options
-    let looked = 0
-    let hurried = 0
-    for (const post of this.held.newest()) {
-      if (++looked > LOOKED_AT_POSTS || hurried === HURRIED_POSTS) break
-      if (!matches(post, authors.get(post.did) ?? stranger(post.did))) continue
-      authors.want(post.did, 'page')
-      hurried++
-    }
+    this.arrivals.hurry(matches)
   }
 
   /** To be called about once a second: looks after those who wait. */
   tick(): void {
-    const now = this.now()
-    const { authors, rules, metrics } = this.options
     for (const subject of this.labels.expired()) this.labelled(subject)
     this.besides.tick()
-    this.lose(this.held.trim(now))
-    const { authors: overdue, posts } = this.held.overdue(now - PATIENCE_MS)
-    this.overdue = rules.unknownAuthors === 'show' ? 0 : posts
-    for (const did of overdue) {
-      if (rules.unknownAuthors === 'show') {
-        const author = authors.get(did) ?? stranger(did)
-        for (const held of this.held.take(did)) this.settle(held, author, this.judge.again(held.post, author))
-      } else authors.want(did, 'live')
-    }
-    metrics.held(this.held.size)
+    this.arrivals.tick()
   }
 
   /**
@@ -184,7 +153,7 @@ export class Gate {
   /** Forgets all but labels and what they mean, which are not of the stream that begins anew. */
   reset(): void {
     this.newRules.clear()
-    this.held.clear()
+    this.arrivals.clear()
     this.tombstones.clear()
     this.besides.clear()
     this.options.accounts.clear()
@@ -203,74 +172,31 @@ export class Gate {
     if (!decoded.ok) {
       this.options.metrics.malformed('post', decoded.fault)
       // An edit into something that can't be shown: what stands there is no longer what its author says.
-      if (known !== undefined || this.held.has(uri)) this.delete(uri, commit.rev)
+      if (known !== undefined || this.arrivals.has(uri)) this.delete(uri, commit.rev)
       return
     }
     const post = decoded.value
     this.besides.said(post)
-    if (this.held.has(uri)) {
-      this.held.replace(post)
-    } else if (known !== undefined) {
+    if (this.arrivals.has(uri)) this.arrivals.edited(post)
+    else if (known !== undefined) {
       if (post.rev > known.value.post.rev) this.kept.edited(post)
-    } else if (commit.operation === 'create') this.release({ post, at, replayed })
+    } else if (commit.operation === 'create') this.arrivals.take({ post, at, replayed })
     else this.options.metrics.refused('edit-of-unknown')
   }
 
   private delete(uri: string, rev: string): void {
     const { shown, metrics } = this.options
-    const known = this.held.get(uri) ?? shown.get(uri)?.value.post
+    const known = this.arrivals.get(uri) ?? shown.get(uri)?.value.post
     // It comes late: what stands there was written after it.
     if (known !== undefined && known.rev > rev) return
     this.tombstones.add(uri, rev)
-    if (this.held.has(uri)) this.held.remove(uri)
+    if (this.arrivals.has(uri)) this.arrivals.remove(uri)
     else {
       if (known !== undefined) metrics.removed('deleted')
       this.besides.unwatch(uri)
       shown.remove(uri)
     }
     this.besides.postChanged(uri)
-  }
-
-  /** It has come, or its author has become known: it is shown, refused, or waits. */
-  private release(arrived: Arrived): void {
-    const { post, replayed } = arrived
-    const { authors, metrics } = this.options
-    const author = authors.get(post.did)
-    const decision = this.judge.first(post, author)
-    const waits = !decision.show && decision.reason === 'author-unknown'
-    if (!waits) return this.settle(arrived, author ?? stranger(post.did), decision)
-    this.lose(this.held.add(arrived, this.now()))
-    metrics.held(this.held.size)
-    authors.want(post.did, replayed ? 'replay' : 'live')
-  }
-
-  private settle(arrived: Arrived, author: Author, decision: Decision): void {
-    const { metrics } = this.options
-    const { post } = arrived
-    if (decision.show) return this.show(arrived, author, decision.cover)
-    metrics.refused(decision.reason)
-    if (decision.lifts && this.judge.keepsRefused(post.did, author))
-      this.keep(arrived, { post, author }, true)
-  }
-
-  private show(arrived: Arrived, author: Author, cover: Cover | undefined): void {
-    const { metrics } = this.options
-    const { post, replayed } = arrived
-    this.besides.watch(post, replayed ? 'replay' : 'live')
-    const beside = this.besides.of(post)
-    const value = { post, author, ...(cover && { cover }), ...(beside && { beside }) }
-    if (this.keep(arrived, value, false)) return metrics.shown()
-    this.besides.unwatch(post.uri)
-    metrics.refused('too-old')
-  }
-
-  /** @returns false when it is older than what is kept */
-  private keep({ post, at, replayed }: Arrived, value: ShownPost, hidden: boolean): boolean {
-    const { shown } = this.options
-    const { uri, did, bytes } = post
-    if (replayed && at < shown.began) return shown.backfill(uri, did, value, bytes, at, hidden)
-    shown.add(uri, did, value, bytes, hidden)
-    return true
   }
 
   private profile(commit: Commit): void {
@@ -288,7 +214,7 @@ export class Gate {
     if (became === 'active') this.kept.ofAuthor(event.did, authors.get(event.did), false)
     else {
       if (became === 'deleted') {
-        this.held.take(event.did)
+        this.arrivals.removeOwner(event.did)
         for (const { key } of shown.ofOwner(event.did)) this.besides.unwatch(key)
       }
       const taken = shown.hideOwner(event.did, became === 'deleted')
@@ -298,7 +224,7 @@ export class Gate {
   }
 
   private labelled(subject: Subject, label?: Label): void {
-    this.kept.labelled(subject, subject.kind === 'post' && this.held.has(subject.uri), label)
+    this.kept.labelled(subject, subject.kind === 'post' && this.arrivals.has(subject.uri), label)
     if (subject.kind === 'account') this.besides.ownerChanged(subject.did)
     else this.besides.postChanged(subject.uri)
   }
@@ -308,7 +234,7 @@ export class Gate {
     return new Besides({
       ...lookups,
       authors,
-      kept: (uri) => shown.get(uri)?.value.post ?? this.held.get(uri),
+      kept: (uri) => shown.get(uri)?.value.post ?? this.arrivals.get(uri),
       read: (found) => this.read(found),
       isDeleted: (uri) => this.tombstones.has(uri),
       judge: (post, author) => this.judge.first(post, author),
@@ -345,10 +271,6 @@ export class Gate {
     const commit = { ...made, did, collection, rkey, cid, record: value }
     const decoded = this.options.decode.post(commit, at)
     return decoded.ok ? decoded.value : undefined
-  }
-
-  private lose(posts: number): void {
-    for (let i = 0; i < posts; i++) this.options.metrics.refused('never-known')
   }
 }
 
