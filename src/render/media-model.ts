@@ -89,8 +89,8 @@ export function mediaModel(
     case 'external':
       return external(media.external, (cid) => pictures?.('feed_thumbnail', did, cid))
     case 'unknown':
-      return { kind: 'unknown' }
   }
+  return { kind: 'unknown' }
 }
 
 function shotOf(

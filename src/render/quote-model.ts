@@ -56,8 +56,8 @@ function judged(quote: Quote, what: RecordLink['what'], pictures: Pictures | und
     case 'record':
       return named(quote.record, handleOf(quote.author), pictures) ?? { kind: 'withheld', what }
     case 'withheld':
-      return { kind: 'withheld', what }
   }
+  return { kind: 'withheld', what }
 }
 
 function named(record: NamedRecord, by: string, pictures: Pictures | undefined): NamedModel | undefined {
