@@ -53,7 +53,7 @@ test('neither does a covered quote tell, nor the menu of a covered post', () => 
   const quote = { kind: 'post', shown: covered('post') } as const
   const { html, id } = renderer().card(shown(quoting(), author(), { beside: { quote } }))
   assertInert(html, id)
-  assert.match(html, /<blockquote .*<details class="cover"><summary>Covered/)
+  assert.match(html, /<blockquote .*<details class="cover"><summary><span>Covered/)
   assert.doesNotMatch(closed(html), SECRET)
   const menu = (of: Cover['of']) =>
     /<noscript>.*<\/noscript>/.exec(renderer().pageCard(covered(of), '').html)?.[0] ?? ''
