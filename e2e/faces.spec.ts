@@ -85,14 +85,15 @@ test('links in an embed leave its frame', async ({ page, net, app }) => {
   expect(page.url()).toBe(`${app.url}/embed?q=%23art`)
 })
 
-test('a wall goes on by itself: no controls, no scrolling, no growth, and removals act', async ({
+test('a wall goes on by itself: no controls in sight, no scrolling, no growth, and removals act', async ({
   page,
   net,
   app,
 }) => {
   await page.setViewportSize({ width: 1920, height: 1080 })
   await openFeed(page, '/wall')
-  await expect(page.getByRole('button')).toHaveCount(0)
+  await expect(page.getByRole('button')).toHaveCount(1)
+  await expect(page.locator('.tools')).toHaveCSS('opacity', '0')
   await expect(page.getByRole('searchbox')).toHaveCount(0)
   expect(await page.evaluate(() => getComputedStyle(document.body).cursor)).toBe('none')
   const lost = net.post({ text: 'soon gone' })
@@ -114,6 +115,48 @@ test('a wall goes on by itself: no controls, no scrolling, no growth, and remova
     .locator('.text')
     .evaluate((text) => parseFloat(getComputedStyle(text).fontSize))
   expect(size).toBeGreaterThan(24)
+})
+
+test('who comes to a wall can stop it: by pointer, by key; what waits is counted, and comes in', async ({
+  page,
+  net,
+}) => {
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.clock.install()
+  await openFeed(page, '/wall?q=cat')
+  const tools = page.locator('.tools')
+  await expect(tools).toHaveCSS('opacity', '0')
+  await page.mouse.click(1850, 1020)
+  await expect(page.locator('#state')).toHaveText('Live')
+  await expect(tools).toHaveCSS('opacity', '1')
+  expect(await page.evaluate(() => getComputedStyle(document.body).cursor)).not.toBe('none')
+  await assertWell(page)
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await expect(page.locator('#state')).toHaveText('Paused')
+  const lost = net.post({ text: 'a cat that is soon gone' })
+  net.post({ text: 'a second cat' })
+  await expect(page.locator('#pill')).toHaveText('2 new posts')
+  await assertWell(page)
+  net.delete(lost.uri)
+  await expect(page.locator('#pill')).toHaveText('1 new post')
+  await expect(cards(page)).toHaveCount(0)
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+  await page.clock.runFor(10_000)
+  await expect(tools).toHaveCSS('opacity', '1')
+  await page.keyboard.press('Space')
+  await expect(cards(page)).toHaveText([/a second cat/])
+  await expect(page.locator('#state')).toHaveText('Live')
+  await expect(page.locator('#pill')).toBeHidden()
+  await page.clock.runFor(10_000)
+  await expect(tools).toHaveCSS('opacity', '0')
+  await page.getByRole('button', { name: 'Pause' }).focus()
+  await page.clock.runFor(10_000)
+  await expect(tools).toHaveCSS('opacity', '1')
+  await page.keyboard.press('Space')
+  await expect(page.locator('#state')).toHaveText('Paused')
+  await page.keyboard.press('Space')
+  await expect(page.locator('#state')).toHaveText('Live')
 })
 
 test('a browser’s own XML parser reads the feed', async ({ page, net, app }) => {
