@@ -354,3 +354,38 @@ test('frame and wall show the feed and its socket; a bad query is named there, w
     assert.equal(older.headers.location, `${path}?q=cat`)
   }
 })
+
+test('frame and wall have one address for each query, as the page has; a notice is read where it was typed', async (t) => {
+  const { app } = await stage(t)
+  for (const path of ['/embed', '/wall']) {
+    for (const [typed, to] of [
+      ['?q=', ''],
+      ['?q=++cats+++DOGS', '?q=cats+DOGS'],
+      ['?q=LANG:en', '?q=lang%3Aen'],
+    ] as const) {
+      const { status, headers } = await get(app, path + typed)
+      assert.equal(status, 303, typed)
+      assert.equal(headers.location, path + to)
+      assert.equal((await get(app, path + to)).status, 200)
+    }
+    for (const stays of ['', '?q=cats', '?q=(cats', '?q=cats&theme=dark'])
+      assert.equal((await get(app, path + stays)).status, 200, stays)
+    assert.equal((await get(app, `${path}?q=++lang:english`)).status, 400)
+  }
+})
+
+test('whatever goes wrong in a frame, its links leave it', async (t) => {
+  const { app } = await stage(t, { REQUESTS_PER_MINUTE: '3' })
+  const base = '<base target="_blank">'
+  for (const [path, expected] of [
+    ['/embed?q=lang:english', 400],
+    ['/embed?replies=maybe', 400],
+    ['/nowhere', 404],
+    ['/embed', 429],
+    ['/wall', 429],
+  ] as const) {
+    const { status, body } = await get(app, path)
+    assert.equal(status, expected, path)
+    assert.equal(body.includes(base), path.startsWith('/embed'), path)
+  }
+})

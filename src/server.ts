@@ -42,6 +42,8 @@ const MAX_INBOUND = 4096
 const RETRY_AFTER = '30'
 /** Where feed readers ask: a page would tell them nothing. In any case, as routes are. */
 const FEEDS = /^\/feed\./i
+/** The one path that other people's pages may show in a frame. */
+const FRAME = '/embed'
 /** Addresses and headers beyond this are refused by Node before anything looks at them, bytes. */
 const MAX_HEADER = 24 * 1024
 
@@ -155,7 +157,7 @@ function securityHeaders({ config, log }: Context): RequestHandler {
   log.debug({ pictures }, 'pictures may come from')
   const alone = policy(pictures, [])
   const framed = policy(pictures, config.FRAME_ANCESTORS)
-  return (req, res, next) => (req.path === '/embed' ? framed : alone)(req, res, next)
+  return (req, res, next) => (req.path === FRAME ? framed : alone)(req, res, next)
 }
 
 /** @param ancestors whose pages may show this one in a frame */
@@ -241,7 +243,7 @@ function answerErrors({ renderer, log }: Context): ErrorRequestHandler {
           : 'This address can’t be read: a % in it has to be followed by two hexadecimal digits.'
     if (error instanceof PyreError && error.retry) res.set('Retry-After', RETRY_AFTER)
     if (FEEDS.test(req.path)) return sendSentence(res, status, message)
-    send(res, status, renderer.messagePage({ status, title, message }))
+    send(res, status, renderer.messagePage({ status, title, message, framed: req.path === FRAME }))
   }
 }
 

@@ -42,16 +42,24 @@ export function feedPage(options: PagesOptions): RequestHandler {
     const typed = parameter(req.query['q'])
     const asking = await ask(typed ?? '', options.resolve)
     if (!asking.ok) return sendRefusal(options, req, res, asking, options.renderer.feedPage)
-    const { query, notices } = asking.asked
-    // A notice has to be read where it was typed; everything else has one address.
-    if (typed !== undefined && typed !== query.address && notices.length === 0) {
-      return res.redirect(303, addressOf('/', { q: query.address }))
-    }
-    if (typed === '') return res.redirect(303, '/')
+    const tidy = tidyAddress('/', typed, asking.asked)
+    if (tidy !== undefined) return res.redirect(303, tidy)
+    const { query } = asking.asked
     const card = (shown: ShownPost) => options.renderer.pageCard(shown, query.address)
     send(res, 200, options.renderer.feedPage(await livePage(options, req, asking.asked, card)))
     options.metrics.page((performance.now() - started) / 1000)
   }
+}
+
+/** Where else this should be read: everything has one address, but a notice has to be read where it was typed. */
+export function tidyAddress(
+  path: string,
+  typed: string | undefined,
+  { query, notices }: Pick<Asked, 'query' | 'notices'>,
+): string | undefined {
+  if (typed === '') return path
+  if (typed === undefined || typed === query.address || notices.length > 0) return undefined
+  return addressOf(path, { q: query.address })
 }
 
 /** A feed as it stands, and where its socket goes on. @param card how posts are drawn */

@@ -55,4 +55,6 @@ export interface MessagePage {
   readonly status: number
   readonly title: string
   readonly message: string
+  /** Read in another page's frame: what is followed leaves it. */
+  readonly framed?: boolean
 }

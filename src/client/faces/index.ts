@@ -15,6 +15,6 @@ export function mountFaces(app: Express, options: DocumentsOptions & FeedRouteOp
   const documents = new Documents(options)
   app.get('/feed.rss', feedRoute('rss', documents, options))
   app.get('/feed.json', feedRoute('json', documents, options))
-  app.get('/embed', livingFace(options, options.renderer.embedPage))
-  app.get('/wall', livingFace(options, options.renderer.wallPage))
+  app.get('/embed', livingFace('/embed', options, options.renderer.embedPage))
+  app.get('/wall', livingFace('/wall', options, options.renderer.wallPage))
 }
