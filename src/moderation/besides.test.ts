@@ -164,8 +164,9 @@ function inspect(value: unknown): unknown {
 test('an edit that the stream brings is what is quoted from then on', () => {
   know(QUOTED)
   besides.watch(quoting(), 'live')
-  besides.said(post(URI, { text: 'edited' }))
+  besides.said(post(URI, { text: 'edited', rev: '3b' }))
   besides.answered(URI, found('as it was'))
+  besides.said(post(URI, { text: 'as it was', rev: '3a' }))
   assert.equal(quoteOf(quoting()), 'edited, v1.example')
 })
 

@@ -94,7 +94,8 @@ export class Quotes {
   /** The stream has brought this post, or an edit of it. */
   said(post: Post): void {
     const quoted = this.byUri.get(post.uri)
-    if (quoted === undefined) return
+    // An older version that comes late says nothing new.
+    if (quoted === undefined || (quoted.said?.kind === 'post' && quoted.said.post.rev > post.rev)) return
     this.learn(quoted, { kind: 'post', post })
     this.judge(quoted)
   }

@@ -1,0 +1,459 @@
+import assert from 'node:assert/strict'
+import type { AddressInfo } from 'node:net'
+import { test } from 'node:test'
+import express from 'express'
+import { Rate, Shown } from '../broadcast/index.js'
+import {
+  decodePost,
+  decodeProfile,
+  type Author,
+  type Commit,
+  type Post,
+  type ShownPost,
+} from '../decode/index.js'
+import { chance } from '../decode/invented.js'
+import type { Label } from '../decode/label.js'
+import { createAccounts, decide, Gate, type RecordAnswer } from '../moderation/index.js'
+import { createMetrics } from '../observe/metrics.js'
+import { createRenderer } from '../render/index.js'
+import type { Did } from '../syntax/index.js'
+import { ask } from './ask.js'
+import { Feeds } from './feeds.js'
+import { mountFaces } from './faces/index.js'
+import { InventedSocket, noDividers } from './invented.js'
+import { LookBack } from './look-back.js'
+import { feedPage } from './pages.js'
+import { Viewer } from './viewer.js'
+
+/**
+ * Whatever happens, in whatever order: no outlet shows what `decide` forbids. Every post, name and picture here has a
+ * word of its own. A model of the network, kept apart from the code under test, says which words may be seen; then all
+ * that is given out is searched for the others.
+ */
+
+const BOUNDS = { entries: 40, bytes: 10_000_000, ageMs: 3_600_000 }
+const RULES = { unknownAuthors: 'hold' } as const
+const CID = 'bafyreiaekrr3ukqao6wkdv3m55xgq5geovlvbzkrz3r65kb4pnpfurdggi'
+const START = 1_800_000_000_000
+const QUERIES = ['', 'common', 'has:quote', '-is:reply']
+const VALUES = ['porn', '!hide', '!warn', 'gore', '!takedown', 'spam']
+const OWN = ['porn', '!warn', '!no-unauthenticated', 'bot']
+
+const didOf = (n: number) =>
+  `did:plc:${String(n)
+    .repeat(24)
+    .slice(0, 24)
+    .replaceAll(/[018-9]/g, 'a')}` as Did
+const PEOPLE = [2, 3, 4, 5, 6].map(didOf)
+const LABELERS = [7, 22].map(didOf)
+
+/** A post of the model: all its versions, of which the last one is what its author says. */
+interface Written {
+  readonly uri: string
+  readonly did: Did
+  readonly rkey: string
+  readonly versions: { readonly word: string; readonly rev: string; readonly record: object }[]
+  deleted: boolean
+}
+
+/** The network as it truly is, and what the code under test has been told of it. */
+class Model {
+  readonly posts: Written[] = []
+  readonly authors = new Map<Did, Author>()
+  readonly names = new Map<Did, string[]>()
+  readonly labels: Label[] = []
+  readonly accounts = createAccounts(1000, () => this.now)
+  now = START
+  count = 0
+
+  constructor(readonly random: () => number) {}
+
+  pick<T>(list: readonly T[]): T {
+    return list[Math.floor(this.random() * list.length)] as T
+  }
+
+  chance(share: number): boolean {
+    return this.random() < share
+  }
+
+  word(): string {
+    return `zq${String(++this.count)}x`
+  }
+
+  rev(): string {
+    return `3mptby${String(10_000 + ++this.count).replaceAll(/\d/g, (n) => 'klmnopqrst'.charAt(+n))}2a`
+  }
+
+  /** The values that hold, by the newest label of each labeler about each thing. */
+  given(uri: string): Label[] {
+    const newest = new Map<string, Label>()
+    for (const label of this.labels.filter((each) => each.uri === uri)) {
+      const key = `${label.src} ${label.val}`
+      const known = newest.get(key)
+      if (known === undefined || label.cts > known.cts) newest.set(key, label)
+    }
+    return [...newest.values()].filter(({ neg, exp }) => !neg && (exp ?? Infinity) > this.now)
+  }
+
+  judge(did: Did, post: Post) {
+    const given = { post: this.given(post.uri), account: this.given(did) }
+    return decide(post, this.authors.get(did), this.accounts.status(did), given, RULES)
+  }
+
+  /** Words that may not be seen anywhere; and those that may not be seen unless somebody lifts a cover. */
+  forbidden(): { anywhere: string[]; uncovered: string[] } {
+    const anywhere: string[] = []
+    const uncovered: string[] = []
+    for (const { versions, deleted, did, uri, rkey } of this.posts) {
+      const last = versions.at(-1)
+      for (const version of versions) if (version !== last || deleted) anywhere.push(version.word)
+      if (last === undefined || deleted) continue
+      const post = decodePost(commitOf(did, rkey, 'create', last), this.now)
+      assert.ok(post.ok, 'the model writes valid posts')
+      const decision = this.judge(did, { ...post.value, uri })
+      if (!decision.show) anywhere.push(last.word)
+      else if (decision.cover !== undefined) uncovered.push(last.word)
+    }
+    for (const did of PEOPLE) {
+      const empty = decodePost(commitOf(did, 'x', 'create', { rev: '', record: { text: '' } }), this.now)
+      assert.ok(empty.ok)
+      if (!this.judge(did, empty.value).show) anywhere.push(...(this.names.get(did) ?? []))
+    }
+    return { anywhere, uncovered }
+  }
+}
+
+function commitOf(
+  did: Did,
+  rkey: string,
+  operation: Commit['operation'],
+  { rev, record }: { rev: string; record?: object },
+): Commit {
+  const collection = 'app.bsky.feed.post'
+  const base = { kind: 'commit', did, timeUs: START * 1000, rev, operation, collection, rkey } as const
+  if (operation === 'delete') return base
+  return {
+    ...base,
+    cid: CID,
+    record: { $type: collection, createdAt: new Date(START).toISOString(), ...record },
+  }
+}
+
+/** What a screen shows: cards by their ids, after all frames it was sent. */
+class Screen extends InventedSocket {
+  readonly cards = new Map<string, string>()
+
+  override send(data: Buffer): void {
+    super.send(data)
+    const frame = this.frames.at(-1)
+    if (frame === undefined) return
+    if (frame['reset'] === true || frame['replace'] === true) this.cards.clear()
+    for (const did of (frame['gone'] ?? []) as string[])
+      for (const [id, card] of this.cards)
+        if (card.startsWith('<article') && card.slice(0, card.indexOf('>')).includes(`data-did="${did}"`))
+          this.cards.delete(id)
+    for (const [card, id = ''] of frame.content.matchAll(
+      /<article [^>]*?\bid="(p-[\w-]+)".*?<\/article>/gs,
+    )) {
+      const op = /^<article [^>]*?hx-swap-oob="(\w+)"/.exec(card)?.[1]
+      if (op === 'delete') this.cards.delete(id)
+      // A page swaps in what it has, and knows nothing of what it has not.
+      else if (op !== 'true' || this.cards.has(id)) this.cards.set(id, card)
+    }
+  }
+
+  /** A card as it is before anybody lifts a cover. */
+  get all(): string {
+    return [...this.cards.values()].join('\n')
+  }
+}
+
+interface Stage {
+  readonly model: Model
+  readonly gate: Gate
+  readonly screens: readonly Screen[]
+  readonly settle: () => Promise<void>
+  readonly outlets: () => Promise<{ name: string; text: string; mayCover: boolean }[]>
+  readonly close: () => void
+}
+
+async function stage(model: Model): Promise<Stage> {
+  const now = () => model.now
+  const metrics = createMetrics()
+  const shown = new Shown<ShownPost>({ kept: BOUNDS, ops: { ...BOUNDS, entries: 10_000 } }, now, (key) =>
+    gate.aged(key),
+  )
+  const renderer = createRenderer({
+    cdn: () => (kind, did, cid) => `https://cdn.example/${kind}/${did}/${cid}`,
+    metrics,
+    assets: '1',
+  })
+  shown.subscribe((op) => {
+    if (op.kind === 'remove') renderer.forget(op.key)
+  })
+  const asked: string[] = []
+  const gate = new Gate({
+    shown,
+    authors: {
+      get: (did) => model.authors.get(did),
+      want: () => {},
+      profile: () => {},
+      doubt: () => {},
+      identity: () => {},
+      off: false,
+    },
+    accounts: createAccounts(1000, now),
+    decode: { post: decodePost, profile: decodeProfile },
+    rules: RULES,
+    held: BOUNDS,
+    lookups: {
+      records: { want: (uri) => void asked.push(uri), find: (uri) => Promise.resolve(recordOf(model, uri)) },
+      lengths: { want: () => {} },
+    },
+    metrics,
+    onPost: () => {},
+    now,
+  })
+  let beats = 0
+  const source = () => ({ name: 'live', words: `live, ${String(beats)}` }) as const
+  const arrived = new Rate(now)
+  const feeds = new Feeds({ shown, renderer, dividers: noDividers, metrics, arrived, source, now })
+  const screens = await Promise.all(
+    QUERIES.map(async (query) => {
+      const asking = await ask(query, () => Promise.resolve(undefined))
+      assert.ok(asking.ok)
+      const screen = new Screen()
+      feeds.of(asking.asked).join(new Viewer(screen, metrics), { since: undefined })
+      return screen
+    }),
+  )
+  const app = express()
+  const options = {
+    shown,
+    feeds,
+    renderer,
+    dividers: noDividers,
+    arrived,
+    source,
+    fedBy: () => 'live' as const,
+    resolve: () => Promise.resolve(undefined),
+    lookBack: new LookBack(shown),
+    hurry: (matches: Parameters<Gate['hurry']>[0]) => gate.hurry(matches),
+    metrics,
+    publicUrl: undefined,
+    now,
+  }
+  mountFaces(app, options)
+  app.get('/', feedPage(options))
+  const server = app.listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+
+  const settle = async () => {
+    for (const uri of asked.splice(0)) if (model.chance(0.8)) gate.answered(uri, recordOf(model, uri))
+    gate.tick()
+    await new Promise(setImmediate)
+    // Other words are said at once, and with them whatever waits for its tick.
+    beats++
+    feeds.announce()
+  }
+  const fetched = async (path: string) => (await fetch(`http://127.0.0.1:${String(port)}${path}`)).text()
+  return {
+    model,
+    gate,
+    screens,
+    settle,
+    async outlets() {
+      const pages = ['/', '/?q=common', '/embed?q=common', '/wall', '/feed.rss', '/feed.json?q=common']
+      const texts = await Promise.all(pages.map(fetched))
+      return [
+        ...pages.map((name, i) => ({ name, text: texts[i] ?? '', mayCover: !name.startsWith('/feed') })),
+        ...screens.map(({ all }, i) => ({
+          name: `the screen of “${QUERIES[i] ?? ''}”`,
+          text: all,
+          mayCover: true,
+        })),
+      ]
+    },
+    close() {
+      feeds.close()
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+/** What the network's AppView says of a post: it may lag behind, but knows no more than there is. */
+function recordOf(model: Model, uri: string): RecordAnswer {
+  const written = model.posts.find((post) => post.uri === uri)
+  if (written === undefined || written.deleted || !model.accounts.status(written.did).active) return undefined
+  if (model.chance(0.1)) return 'failed'
+  const last = written.versions.at(-1)
+  const value = { $type: 'app.bsky.feed.post', createdAt: new Date(START).toISOString(), ...last?.record }
+  return { kind: 'post', uri, cid: CID, value, labels: model.given(uri) }
+}
+
+/** One thing that happens, told to the code under test at once, late, or again. */
+function happen(on: Stage): string {
+  const { model, gate } = on
+  const did = model.pick(PEOPLE)
+  const standing = model.posts.filter(({ deleted }) => !deleted)
+  const one = standing.length === 0 ? undefined : model.pick(standing)
+  const roll = model.random()
+  const take = (commit: Commit) => {
+    gate.take(commit, false)
+    if (model.chance(0.1)) gate.take(commit, false)
+  }
+  if (roll < 0.34 || one === undefined) {
+    const written: Written = {
+      uri: '',
+      did,
+      rkey: model.rev().slice(0, 13),
+      versions: [version(model)],
+      deleted: false,
+    }
+    const post = { ...written, uri: `at://${did}/app.bsky.feed.post/${written.rkey}` }
+    model.posts.push(post)
+    // Some are on the network, but never come by here: they can only be looked up.
+    const [first] = post.versions
+    if (model.chance(0.2)) return `${post.uri} is written elsewhere: ${JSON.stringify(first?.record)}`
+    if (first) take(commitOf(did, post.rkey, 'create', first))
+    return `${post.uri} is written: ${JSON.stringify(first?.record)}`
+  }
+  if (roll < 0.42) {
+    one.versions.push(version(model))
+    const last = one.versions.at(-1)
+    if (last) take(commitOf(one.did, one.rkey, 'update', last))
+    return `${one.uri} is edited: ${JSON.stringify(last?.record)}`
+  }
+  if (roll < 0.5) {
+    one.deleted = true
+    take(commitOf(one.did, one.rkey, 'delete', { rev: model.rev() }))
+    const last = one.versions.at(-1)
+    if (last && model.chance(0.3)) take(commitOf(one.did, one.rkey, 'create', last))
+    return `${one.uri} is deleted`
+  }
+  if (roll < 0.62) {
+    const active = model.chance(0.5)
+    const status = model.chance(0.2) ? 'deleted' : 'deactivated'
+    const seq = ++model.count
+    const event = { kind: 'account', did, timeUs: model.now * 1000 + seq, seq, active } as const
+    const whole = active ? event : { ...event, status }
+    model.accounts.take(whole)
+    if (!active && status === 'deleted')
+      for (const post of model.posts) if (post.did === did) post.deleted = true
+    gate.take(whole, false)
+    return `${did} is ${active ? 'active' : status}`
+  }
+  if (roll < 0.8) {
+    const uri = model.chance(0.7) ? one.uri : did
+    const val = model.pick(VALUES)
+    const label: Label = {
+      src: model.pick(LABELERS),
+      uri,
+      val,
+      neg: model.chance(0.4),
+      cts: model.now + ++model.count - (model.chance(0.1) ? 60_000 : 0),
+      seq: model.count,
+      ...(model.chance(0.2) ? { exp: model.now + 5000 } : {}),
+    }
+    model.labels.push(label)
+    gate.label(label)
+    return `${uri} is labelled ${val}${label.neg ? ' no longer' : ''}`
+  }
+  if (roll < 0.95) {
+    return become(on, did)
+  }
+  model.now += 4000
+  return 'time passes'
+}
+
+/** Something else is known of an author, or nothing for sure. */
+function become({ model, gate }: Stage, did: Did): string {
+  const before = model.authors.get(did)
+  const name = model.word()
+  const author: Author = {
+    did,
+    handle: `${name}.example`,
+    displayName: `Name ${name}`,
+    labels: OWN.filter(() => model.chance(0.12)),
+    known: model.chance(0.85),
+    version: ++model.count,
+  }
+  model.names.set(did, [...(model.names.get(did) ?? []), name])
+  model.authors.set(did, author)
+  gate.authorChanged(author, before)
+  return `${did} is ${author.known ? `known as ${name}, ${author.labels.join(' ')}` : 'doubted'}`
+}
+
+function version(model: Model): Written['versions'][number] {
+  const word = model.word()
+  const other = model.posts.length === 0 ? undefined : model.pick(model.posts)
+  const ref = other && { uri: other.uri, cid: CID }
+  const image = {
+    image: { $type: 'blob', ref: { $link: CID }, mimeType: 'image/jpeg', size: 9 },
+    alt: `alt ${word}`,
+  }
+  const embed = model.pick([
+    undefined,
+    { $type: 'app.bsky.embed.images', images: [image, image] },
+    {
+      $type: 'app.bsky.embed.external',
+      external: { uri: `https://${word}.example/`, title: word, description: word },
+    },
+    ...(ref === undefined
+      ? []
+      : [
+          { $type: 'app.bsky.embed.record', record: ref },
+          { $type: 'app.bsky.embed.record', record: ref },
+          {
+            $type: 'app.bsky.embed.recordWithMedia',
+            record: { $type: 'app.bsky.embed.record', record: ref },
+            media: { $type: 'app.bsky.embed.images', images: [image] },
+          },
+        ]),
+  ])
+  const labels = OWN.filter(() => model.chance(0.07))
+  return {
+    word,
+    rev: model.rev(),
+    record: {
+      text: `common ${word}`,
+      tags: [`tag${word}`],
+      ...(embed === undefined ? {} : { embed }),
+      ...(ref !== undefined && model.chance(0.3) ? { reply: { root: ref, parent: ref } } : {}),
+      ...(labels.length === 0
+        ? {}
+        : { labels: { $type: 'com.atproto.label.defs#selfLabels', values: labels.map((val) => ({ val })) } }),
+    },
+  }
+}
+
+const [ROUNDS, STEPS, LOOK_EVERY] = [24, 60, 4]
+
+for (let seed = 1; seed <= ROUNDS; seed++) {
+  test(`nothing that may not be shown is, whatever happens (seed ${String(seed)})`, async () => {
+    const model = new Model(chance(seed))
+    const on = await stage(model)
+    const story: string[] = []
+    for (const did of PEOPLE) become(on, did)
+    let seen = 0
+    try {
+      for (let step = 1; step <= STEPS; step++) {
+        story.push(happen(on))
+        if (step % LOOK_EVERY !== 0) continue
+        await on.settle()
+        const { anywhere, uncovered } = model.forbidden()
+        for (const { name, text, mayCover } of await on.outlets()) {
+          const words = new Set(text.match(/zq\d+x/g))
+          seen += words.size
+          const wrong = [...anywhere, ...(mayCover ? [] : uncovered)].filter((word) => words.has(word))
+          assert.deepEqual(wrong, [], `${name}, after:\n${story.join('\n')}`)
+        }
+      }
+      assert.ok(seen > 50, `something is shown at all: ${String(seen)}`)
+    } finally {
+      on.close()
+    }
+  })
+}
