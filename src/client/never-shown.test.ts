@@ -23,6 +23,7 @@ import { mountFaces } from './faces/index.js'
 import { InventedSocket, noDividers } from './invented.js'
 import { LookBack } from './look-back.js'
 import { feedPage } from './pages.js'
+import { mountPostPage } from './post-page.js'
 import { Viewer } from './viewer.js'
 
 /**
@@ -213,6 +214,7 @@ async function stage(model: Model): Promise<Stage> {
     metrics,
     onPost: () => {},
     now,
+    waits: { authorMs: 0, besideMs: 0 },
   })
   let beats = 0
   const source = () => ({ name: 'live', words: `live, ${String(beats)}` }) as const
@@ -245,6 +247,13 @@ async function stage(model: Model): Promise<Stage> {
   }
   mountFaces(app, options)
   app.get('/', feedPage(options))
+  mountPostPage(app, {
+    ...options,
+    findPost: (did, rkey) => gate.find(`at://${did}/app.bsky.feed.post/${rkey}`),
+    threadOf: (post) => gate.thread(post),
+    asOfNow: (post) => gate.asOfNow(post),
+    historyMs: BOUNDS.ageMs,
+  })
   const server = app.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const { port } = server.address() as AddressInfo
@@ -264,7 +273,11 @@ async function stage(model: Model): Promise<Stage> {
     screens,
     settle,
     async outlets() {
-      const pages = ['/', '/?q=common', '/embed?q=common', '/wall', '/feed.rss', '/feed.json?q=common']
+      const posts = [1, 2, 3].flatMap(() => (model.posts.length === 0 ? [] : [model.pick(model.posts)]))
+      const pages = [
+        ...['/', '/?q=common', '/embed?q=common', '/wall', '/feed.rss', '/feed.json?q=common'],
+        ...posts.map(({ did, rkey }) => `/post/${did}/${rkey}`),
+      ]
       const texts = await Promise.all(pages.map(fetched))
       return [
         ...pages.map((name, i) => ({ name, text: texts[i] ?? '', mayCover: !name.startsWith('/feed') })),
@@ -376,8 +389,8 @@ function become({ model, gate }: Stage, did: Did): string {
     did,
     handle: `${name}.example`,
     displayName: `Name ${name}`,
-    labels: OWN.filter(() => model.chance(0.12)),
-    known: model.chance(0.85),
+    labels: OWN.filter(() => model.chance(0.06)),
+    known: model.chance(0.9),
     version: ++model.count,
   }
   model.names.set(did, [...(model.names.get(did) ?? []), name])

@@ -34,11 +34,16 @@ export interface FinderOptions {
   readonly read: (found: FoundRecord & { readonly kind: 'post' }) => Post | undefined
   readonly isDeleted: (uri: string) => boolean
   readonly now: () => number
+  readonly waits?: FinderWaits | undefined
 }
 
-/** How long the author of a post that was found is waited for, and what stands beside it, ms. */
-const AUTHOR_MS = 3000
-const BESIDE_MS = 1500
+/** How long a page waits for who wrote a post, and for what stands beside it, ms. */
+export interface FinderWaits {
+  readonly authorMs: number
+  readonly besideMs: number
+}
+
+const WAITS: FinderWaits = { authorMs: 3000, besideMs: 1500 }
 /** How long all that a post answers may take together, ms. */
 const THREAD_MS = 4000
 const MOST_ABOVE = 5
@@ -63,9 +68,11 @@ export class Finder {
   private readonly nones = new LRUCache<string, number>({ max: NONES })
   private calls = BURST
   private countedAt: number
+  private readonly waits: FinderWaits
 
   constructor(private readonly options: FinderOptions) {
     this.countedAt = options.now()
+    this.waits = options.waits ?? WAITS
   }
 
   async find(uri: string): Promise<FoundPost> {
@@ -160,7 +167,7 @@ export class Finder {
     const { authors } = this.options
     if (authors.get(did)?.known === true) return authors.get(did)
     authors.want(did, 'page')
-    await this.waiting.for(did, AUTHOR_MS)
+    await this.waiting.for(did, this.waits.authorMs)
     return authors.get(did)
   }
 
@@ -168,7 +175,7 @@ export class Finder {
   private async withBeside(shown: ShownPost): Promise<ShownPost> {
     const { besides, now } = this.options
     const { post } = shown
-    const deadline = now() + BESIDE_MS
+    const deadline = now() + this.waits.besideMs
     besides.watch(post, 'page')
     const isWhole = () => {
       const beside = besides.of(post)

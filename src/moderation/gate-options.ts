@@ -7,6 +7,7 @@ import type { Did } from '../syntax/index.js'
 import type { Accounts } from './accounts.js'
 import type { Lookups } from './beside-options.js'
 import type { Rules } from './decide.js'
+import type { FinderWaits } from './finder.js'
 import type { HeldBounds } from './held.js'
 import type { SliceOptions } from './slices.js'
 
@@ -62,4 +63,6 @@ export interface GateOptions {
   /** Told of each post that arrived, shown or not; `at`: when, or from replay when it did so first, Unix ms. */
   readonly onPost: (at: number) => void
   readonly now?: () => number
+  /** A test's own, in place of those of a page. */
+  readonly waits?: FinderWaits
 }

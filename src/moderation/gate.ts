@@ -259,6 +259,7 @@ export class Gate {
       read: (found) => this.read(found),
       isDeleted: (uri) => this.tombstones.has(uri),
       now: this.now,
+      waits: this.options.waits,
     })
   }
 
