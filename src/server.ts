@@ -126,7 +126,12 @@ function mountSockets(app: Express, server: Server, context: Context, spans: Spa
     leaveRouterUntouched: true,
     wsOptions: {
       maxPayload: MAX_INBOUND,
-      perMessageDeflate: false,
+      // Agreed upon, and never done by `ws` itself: `client/wire-frame.ts` does it once for all.
+      perMessageDeflate: {
+        threshold: Infinity,
+        serverNoContextTakeover: true,
+        clientNoContextTakeover: true,
+      },
       clientTracking: false,
       verifyClient: ({ req }, answer) => {
         admit(req).then(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { it } from 'node:test'
 import { WebSocketServer } from 'ws'
+import { WireFrame } from '../../src/client/wire-frame.js'
 import { FrameCounter } from './frame-counter.js'
 import { openLean } from './lean-viewer.js'
 
@@ -14,12 +15,19 @@ function frame(text: string, opcode = 1): Buffer {
   return Buffer.concat([head, payload])
 }
 
+function packed(text: string): Buffer {
+  const frame = new WireFrame(text, 1000).packed
+  assert.ok(frame)
+  return frame
+}
+
 const stream = Buffer.concat([
   frame('{"kind":"posts","seq":176000000000001,"count":12,"content":"' + 'x'.repeat(500) + '"}'),
   frame('{"kind":"ops","seq":176000000000002,"content":""}'),
   frame('are you there', 9),
   frame('<article class="post">' + 'ä'.repeat(300)),
   frame(''),
+  packed('{"kind":"posts","seq":176000000000003,"count":30,"content":"' + 'x'.repeat(5000) + '"}'),
 ])
 
 for (const step of [1, 2, 3, 7, 64, 100, stream.length]) {
@@ -27,7 +35,7 @@ for (const step of [1, 2, 3, 7, 64, 100, stream.length]) {
     const pings: string[] = []
     const counter = new FrameCounter((payload) => pings.push(payload.toString()))
     for (let at = 0; at < stream.length; at += step) counter.take(stream.subarray(at, at + step))
-    assert.deepEqual([counter.frames, counter.posts, counter.bytes], [4, 13, stream.length])
+    assert.deepEqual([counter.frames, counter.posts, counter.bytes], [5, 43, stream.length])
     assert.deepEqual(pings, ['are you there'])
   })
 }

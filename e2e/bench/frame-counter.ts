@@ -1,5 +1,10 @@
+import { constants, inflateRawSync } from 'node:zlib'
+
 /** What counting needs of a frame: `{"kind":"posts","seq":…,"count":n,` at its longest. */
 const START = 64
+/** The same of a compressed one, whose beginning says how the rest is to be read. */
+const PACKED_START = 512
+const RSV1 = 0x40
 const PING = 0x9
 const TEXT = 0x1
 
@@ -14,7 +19,7 @@ export class FrameCounter {
   bytes = 0
   private readonly head = Buffer.alloc(10)
   private headLength = 0
-  private readonly start = Buffer.alloc(START)
+  private readonly start = Buffer.alloc(PACKED_START)
   private startLength = 0
   /** Bytes of the frame's payload that are still to come. */
   private left = 0
@@ -29,8 +34,9 @@ export class FrameCounter {
       if (this.left === 0) at = this.takeHead(chunk, at)
       else {
         const part = Math.min(this.left, chunk.length - at)
-        if (this.startLength < START) {
-          const wanted = Math.min(part, START - this.startLength)
+        const needed = ((this.head[0] ?? 0) & RSV1) === 0 ? START : PACKED_START
+        if (this.startLength < needed) {
+          const wanted = Math.min(part, needed - this.startLength)
           this.start.set(chunk.subarray(at, at + wanted), this.startLength)
           this.startLength += wanted
         }
@@ -64,8 +70,20 @@ export class FrameCounter {
     if (opcode === PING) this.ping(Buffer.from(start))
     if (opcode !== TEXT) return
     this.frames++
-    const text = start.toString('latin1')
+    const text = ((this.head[0] ?? 0) & RSV1) === 0 ? start.toString('latin1') : unpacked(start)
     if (text.startsWith('<')) this.posts++
     else if (text.startsWith('{"kind":"posts"')) this.posts += Number(/"count":(\d+)/.exec(text)?.[1] ?? 0)
   }
+}
+
+/** All readers are sent the same bytes: how those begin is looked up once. */
+let lastPacked = Buffer.alloc(0)
+let lastText = ''
+
+/** How a compressed frame begins. */
+function unpacked(start: Buffer): string {
+  if (start.equals(lastPacked)) return lastText
+  lastPacked = Buffer.from(start)
+  lastText = inflateRawSync(start, { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1', 0, START)
+  return lastText
 }

@@ -16,7 +16,7 @@ export interface Sampler {
  */
 export async function openSampler(url: string): Promise<Sampler> {
   const ages: number[] = []
-  const socket = new WebSocket(url.replace('http:', 'ws:'), { perMessageDeflate: false })
+  const socket = new WebSocket(url.replace('http:', 'ws:'))
   socket.on('message', (data: Buffer) => {
     const now = Date.now()
     const text = data.toString('utf8')

@@ -42,6 +42,7 @@ class HeldSocket extends InventedSocket {
   readonly told: string[] = []
   readonly _socket = {
     cork: () => void this.told.push('cork'),
+    write: () => assert.fail('nothing was agreed upon'),
     uncork: () => {
       this.told.push('uncork')
       this.bufferedAmount = 0

@@ -15,6 +15,7 @@ import type { Looked, Minute } from './look-back.js'
 import { Pending, type Fits } from './pending.js'
 import { cardsInJson } from './pieces.js'
 import type { Viewer } from './viewer.js'
+import { WireFrame } from './wire-frame.js'
 
 /** Batches leave at most this often; the first post after quiet leaves at once, ms. */
 export const TICK_MS = 250
@@ -143,12 +144,12 @@ export class Feed {
     const now = this.options.now()
     for (const [viewer, { since, looked }] of this.joining) {
       const { frames, newest } = catchUp(this.options, since, looked)
-      for (const frame of frames) viewer.send(Buffer.from(frame), since ?? 0, 0, now)
+      for (const frame of frames) viewer.send(new WireFrame(frame, 1), since ?? 0, 0, now)
       // What the others have been told already they know by its id. Where the first one stood is where all stand.
       const told = newest ?? (this.viewers.size === 0 ? since : undefined)
       if (told !== undefined) this.toldUpTo = Math.min(this.toldUpTo, told)
       const status = this.opsFrame({ gone: new Set() }, '', { seq: this.sent, heartbeat: true })
-      viewer.send(Buffer.from(status), this.sent, 0, now)
+      viewer.send(new WireFrame(status, 1), this.sent, 0, now)
       this.viewers.add(viewer)
     }
     this.joining.clear()
@@ -208,11 +209,11 @@ export class Feed {
 
   /** One buffer, N writes. */
   private send(kind: 'posts' | 'ops', text: string, before: number, posts: number): void {
-    const frame = Buffer.from(text)
+    const frame = new WireFrame(text, this.viewers.size)
     const now = this.options.now()
     let reached = 0
     for (const viewer of this.viewers) if (viewer.send(frame, before, posts, now)) reached++
-    this.options.metrics.frame(kind, reached, frame.length)
+    this.options.metrics.frame(kind, reached, frame.plain.length)
   }
 
   private helpSlow(): void {
@@ -226,14 +227,15 @@ export class Feed {
         continue
       }
       viewer.caughtUp()
-      viewer.send(Buffer.from(ops), behind.seq, 0, now)
+      viewer.send(new WireFrame(ops, 1), behind.seq, 0, now)
       if (behind.skipped === 0) continue
       const gap = inJson(
         this.options.renderer.gap(
           `${behind.skipped} posts were skipped here: this connection was too slow for them.`,
         ),
       )
-      viewer.send(Buffer.from(postsFrame({ seq: this.sent, count: 0, content: gap })), this.sent, 0, now)
+      const words = postsFrame({ seq: this.sent, count: 0, content: gap })
+      viewer.send(new WireFrame(words, 1), this.sent, 0, now)
     }
   }
 

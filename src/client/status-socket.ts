@@ -31,7 +31,7 @@ export function createStatusSocket(options: StatusSocketOptions) {
       const frame = Buffer.from(`{"kind":"status","content":"${inJson(await figures())}"}`)
       for (const socket of peers.sockets) {
         if (socket.readyState === socket.OPEN && socket.bufferedAmount === 0)
-          socket.send(frame, { binary: false })
+          socket.send(frame, { binary: false, compress: false })
       }
     } catch (error) {
       log.error({ error: inWords(error) }, 'the status could not be told')

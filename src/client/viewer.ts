@@ -1,14 +1,20 @@
 import type { Metrics } from '../observe/metrics.js'
+import { readsPacked, type Agreed, type WireFrame } from './wire-frame.js'
 
 /** What a viewer needs of a WebSocket. */
 export interface ViewerSocket {
   readonly bufferedAmount: number
   readonly readyState: number
-  send(data: Buffer, options: { binary: boolean }): void
+  send(data: Buffer, options: { binary: boolean; compress: boolean }): void
   close(code: number, reason: string): void
   terminate(): void
-  /** The connection beneath, which `ws` has no public name for; without it, each frame is a write of its own. */
-  readonly _socket?: { cork(): void; uncork(): void } | undefined
+  /**
+   * What was agreed upon, and the connection beneath: `ws` has no public names for them. Without the latter each frame
+   * is a write of its own, and none is compressed. What is written there goes between the frames of `ws`, never within
+   * one: it makes none in pieces, and none later than it is asked to.
+   */
+  readonly _extensions?: Agreed | undefined
+  readonly _socket?: { cork(): void; uncork(): void; write(data: Buffer): unknown } | undefined
 }
 
 const OPEN = 1
@@ -34,11 +40,14 @@ export class Viewer {
   private waitedBefore: number | undefined
   /** The page holds and wants no posts for now; ops go on. */
   paused = false
+  private readonly isPacked: boolean
 
   constructor(
     private readonly socket: ViewerSocket,
     private readonly metrics: Metrics,
-  ) {}
+  ) {
+    this.isPacked = readsPacked(socket._extensions)
+  }
 
   get open(): boolean {
     return this.socket.readyState === OPEN
@@ -61,7 +70,7 @@ export class Viewer {
    * @param posts how many posts are in it; 0 for ops
    * @returns whether it was written
    */
-  send(frame: Buffer, before: number, posts: number, now: number): boolean {
+  send(frame: WireFrame, before: number, posts: number, now: number): boolean {
     if (!this.open || (this.paused && posts > 0)) return false
     const waiting = this.waitedBefore ?? this.socket.bufferedAmount
     if (this.from === undefined && waiting > BEHIND_BYTES) {
@@ -74,7 +83,11 @@ export class Viewer {
       if (now - this.since > STUCK_MS) this.end(1013, 'reading too slowly', 'slow')
       return false
     }
-    this.socket.send(frame, { binary: false })
+    const { _socket: connection } = this.socket
+    const packed = this.isPacked ? frame.packed : undefined
+    if (packed === undefined || connection === undefined)
+      this.socket.send(frame.plain, { binary: false, compress: false })
+    else connection.write(packed)
     return true
   }
 
