@@ -37,6 +37,7 @@ const RULES = { unknownAuthors: 'hold' } as const
 const CID = 'bafyreiaekrr3ukqao6wkdv3m55xgq5geovlvbzkrz3r65kb4pnpfurdggi'
 const START = 1_800_000_000_000
 const QUERIES = ['', 'common', 'has:quote', '-is:reply']
+const PAGES = ['/', '/?q=common', '/embed?q=common', '/wall', '/feed.rss', '/feed.json?q=common']
 const VALUES = ['porn', '!hide', '!warn', 'gore', '!takedown', 'spam']
 const OWN = ['porn', '!warn', '!no-unauthenticated', 'bot']
 
@@ -222,7 +223,7 @@ async function stage(model: Model): Promise<Stage> {
   const feeds = new Feeds({ shown, renderer, dividers: noDividers, metrics, arrived, source, now })
   const screens = await Promise.all(
     QUERIES.map(async (query) => {
-      const asking = await ask(query, () => Promise.resolve(undefined))
+      const asking = await ask(query, () => Promise.resolve('none' as const))
       assert.ok(asking.ok)
       const screen = new Screen()
       feeds.of(asking.asked).join(new Viewer(screen, metrics), { since: undefined })
@@ -238,7 +239,7 @@ async function stage(model: Model): Promise<Stage> {
     arrived,
     source,
     fedBy: () => 'live' as const,
-    resolve: () => Promise.resolve(undefined),
+    resolve: () => Promise.resolve('none' as const),
     lookBack: new LookBack(shown),
     hurry: (matches: Parameters<Gate['hurry']>[0]) => gate.hurry(matches),
     metrics,
@@ -274,10 +275,7 @@ async function stage(model: Model): Promise<Stage> {
     settle,
     async outlets() {
       const posts = [1, 2, 3].flatMap(() => (model.posts.length === 0 ? [] : [model.pick(model.posts)]))
-      const pages = [
-        ...['/', '/?q=common', '/embed?q=common', '/wall', '/feed.rss', '/feed.json?q=common'],
-        ...posts.map(({ did, rkey }) => `/post/${did}/${rkey}`),
-      ]
+      const pages = PAGES.concat(posts.map(({ did, rkey }) => `/post/${did}/${rkey}`))
       const texts = await Promise.all(pages.map(fetched))
       return [
         ...pages.map((name, i) => ({ name, text: texts[i] ?? '', mayCover: !name.startsWith('/feed') })),
@@ -347,8 +345,8 @@ function happen(on: Stage): string {
     return `${one.uri} is deleted`
   }
   if (roll < 0.62) {
-    const active = model.chance(0.5)
-    const status = model.chance(0.2) ? 'deleted' : 'deactivated'
+    const active = model.chance(0.6)
+    const status = model.chance(0.1) ? 'deleted' : 'deactivated'
     const seq = ++model.count
     const event = { kind: 'account', did, timeUs: model.now * 1000 + seq, seq, active } as const
     const whole = active ? event : { ...event, status }

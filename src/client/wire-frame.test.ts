@@ -11,7 +11,10 @@ import { readsPacked, WireFrame } from './wire-frame.js'
 const CARD = '<article class="post">Grüße vom Strand, 海辺から 👩‍🚀</article>'
 
 /** What comes, in order, of frames sent to a socket that offers this, and how many bytes those took on the wire. */
-async function received(frames: readonly WireFrame[], offer: ClientOptions['perMessageDeflate']) {
+async function received(
+  frames: readonly WireFrame[],
+  offer: NonNullable<ClientOptions['perMessageDeflate']>,
+) {
   const http = createServer()
   const server = new WebSocketServer({
     server: http,
@@ -20,7 +23,7 @@ async function received(frames: readonly WireFrame[], offer: ClientOptions['perM
   http.listen(0, '127.0.0.1')
   await once(http, 'listening')
   const client = new WebSocket(`ws://127.0.0.1:${String((http.address() as AddressInfo).port)}`, {
-    ...(offer === undefined ? {} : { perMessageDeflate: offer }),
+    perMessageDeflate: offer,
   })
   const texts: string[] = []
   client.on('message', (data: Buffer) => texts.push(data.toString('utf8')))

@@ -205,6 +205,14 @@ describe('a quote', () => {
     assert.equal(quote(), 'two herons')
   })
 
+  it('is what it was edited to be, of itself too', () => {
+    know(MIRA)
+    commit(QUOTING, 'create', { text: 'before' })
+    const itself = { $type: 'app.bsky.embed.record', record: { uri: QUOTING, cid: CID } }
+    commit(QUOTING, 'update', { text: 'after', embed: itself })
+    assert.equal(quote(), 'after')
+  })
+
   it('counts as judged by labels that come with it', () => {
     know(MIRA)
     know(NOOR)

@@ -176,12 +176,13 @@ export class Gate {
       return
     }
     const post = decoded.value
-    this.besides.said(post)
     if (this.arrivals.has(uri)) this.arrivals.edited(post)
     else if (known !== undefined) {
       if (post.rev > known.value.post.rev) this.kept.edited(post)
     } else if (commit.operation === 'create') this.arrivals.take({ post, at, replayed })
     else this.options.metrics.refused('edit-of-unknown')
+    // Only now: what quotes it, itself maybe, finds it in memory as it is.
+    this.besides.said(post)
   }
 
   private delete(uri: string, rev: string): void {
