@@ -440,7 +440,7 @@ function version(model: Model): Written['versions'][number] {
   }
 }
 
-const [ROUNDS, STEPS, LOOK_EVERY] = [24, 60, 4]
+const [ROUNDS, STEPS, LOOK_EVERY] = [16, 60, 5]
 
 for (let seed = 1; seed <= ROUNDS; seed++) {
   test(`nothing that may not be shown is, whatever happens (seed ${String(seed)})`, async () => {
