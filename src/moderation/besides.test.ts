@@ -194,6 +194,7 @@ test('what is quoted by nothing in memory is not kept as people read it, and loo
   wanted = []
   besides.watch(quoting(2), 'live')
   assert.deepEqual(wanted, [URI])
+  assert.equal(besides.of(quoting(2))?.quote, undefined, 'without its words it is no quote')
   besides.answered(URI, found('hello again'))
   assert.equal(quoteOf(quoting(2)), 'hello again, v1.example')
 })

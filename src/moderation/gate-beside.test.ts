@@ -172,6 +172,14 @@ describe('a quote', () => {
           labels: { $type: 'com.atproto.label.defs#selfLabels', values: [{ val: 'porn' }] },
         }),
     ],
+    'a word of it that the host blocks': [
+      () => gate.block({ author: () => false, post: ({ text }) => text.includes('heron') }),
+      () => gate.block({ author: () => false, post: () => false }),
+    ],
+    'its author being blocked by the host': [
+      () => gate.block({ author: (did) => did === NOOR, post: () => false }),
+      () => gate.block({ author: () => false, post: () => false }),
+    ],
     'its author being doubted': [() => know(NOOR, { known: false }), () => know(NOOR)],
   }
   for (const [why, [hide, lift]] of Object.entries(reasons)) {
@@ -244,6 +252,22 @@ describe('whom a post answers', () => {
     assert.equal(parent(), 'noor.example')
     account(NOOR, false, 'suspended')
     assert.equal(parent(), undefined)
+  })
+
+  it('is not named when the host blocks them, nor when there would have to be a cover; and is named again', () => {
+    know(MIRA)
+    know(NOOR)
+    commit(QUOTING, 'create', { reply })
+    const parent = () => shown.get(QUOTING)?.value.beside?.parent?.did
+    assert.equal(parent(), NOOR)
+    gate.block({ author: (did) => did === NOOR, post: () => false }, [NOOR])
+    assert.equal(parent(), undefined)
+    gate.block({ author: () => false, post: () => false })
+    assert.equal(parent(), NOOR)
+    label(NOOR, '!warn')
+    assert.equal(parent(), undefined)
+    label(NOOR, '!warn', true)
+    assert.equal(parent(), NOOR)
   })
 })
 

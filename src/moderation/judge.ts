@@ -70,10 +70,14 @@ export class Judge {
     return author.known || rules.unknownAuthors === 'show' ? undefined : 'author-unknown'
   }
 
-  /** Something of an author that is no post. @param labels what labelers say of it alone */
+  /**
+   * Something of an author that is no post, or their name alone: it has no cover, so what asks for one is not shown.
+   * @param labels what labelers say of it alone
+   */
   named(did: Did, author: Author | undefined, labels: readonly Label[]): Decision {
     const given = [...this.labels.ofAccount(did), ...labels.filter(({ neg }) => !neg)]
     const decision = decideAuthor(did, author, this.options.accounts.status(did), given, this.rules)
+    if (decision.show && decision.cover?.of === 'post') return { show: false, reason: 'hidden', lifts: true }
     if (!decision.show || author?.known === true || this.options.authors.off) return decision
     return { show: false, reason: 'author-unknown', lifts: true }
   }

@@ -36,7 +36,9 @@ export class Quotes {
 
   /** What may be shown of it; undefined while that is not judged. */
   of(uri: string): Quote | undefined {
-    return this.byUri.get(uri)?.quote
+    const quoted = this.byUri.get(uri)
+    // It was quoted by nothing for a while, and what it says is looked up again: so far there is nothing to be read.
+    return isBare(quoted) && quoted?.quote?.kind === 'post' ? undefined : quoted?.quote
   }
 
   /** A post that is shown quotes this. */
@@ -47,9 +49,8 @@ export class Quotes {
     known.by.add(key)
     this.byUri.delete(uri)
     this.byUri.set(uri, known)
-    const isBare = known.said?.kind === 'post' && known.said.bare === true
     const late = this.options.now() - known.askedAt > ASK_AGAIN_MS
-    if (isBare || (known.state === 'none' && late)) this.seek(known, urgency)
+    if (isBare(known) || (known.state === 'none' && late)) this.seek(known, urgency)
   }
 
   /** That post is gone, or quotes it no longer. */
@@ -248,6 +249,10 @@ export class Quotes {
     theirs?.delete(quoted)
     if (theirs?.size === 0) this.byOwner.delete(quoted.did)
   }
+}
+
+function isBare(quoted: Quoted | undefined): boolean {
+  return quoted?.said?.kind === 'post' && quoted.said.bare === true
 }
 
 function quoteOf(post: Post, author: Author, cover: Cover | undefined): Quote {
