@@ -172,6 +172,27 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
+test('how long ago a post came is kept true, a minute at a time, and the exact time stays beside it', async ({
+  page,
+  net,
+  app,
+}) => {
+  const { uri } = net.post({ text: 'the tide is turning' })
+  await expect.poll(() => app.context.shown.size).toBe(1)
+  await page.clock.install()
+  await page.goto(`/post/${uri.slice('at://'.length).replace('/app.bsky.feed.post', '')}`)
+  const time = page.locator('#feed .when time')
+  await expect(time).toHaveText('now')
+  await page.clock.runFor(3 * 60_000)
+  await expect(time).toHaveText(/^[34]\s?m/)
+  await page.clock.runFor(90 * 60_000)
+  await expect(time).toHaveText(/^\d+:\d\d/)
+  await page.clock.fastForward(48 * 3_600_000)
+  await expect(time).toHaveText(/20\d\d/)
+  await expect(time).toHaveAttribute('datetime', /^20\d\d-\d\d-\d\dT[\d:.]+Z$/)
+  await expect(time).toHaveAttribute('title', /:\d\d:\d\d/)
+})
+
 test('what a post quotes is not taken for its own words: it is not marked, nor offered to narrow the feed by', async ({
   page,
   net,

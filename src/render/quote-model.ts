@@ -39,10 +39,16 @@ export function quoteModel(
   const link = post.quote === undefined ? undefined : recordLink(post.quote)
   if (link === undefined) return undefined
   const quote = beside?.quote
-  return quote === undefined ? { kind: 'unjudged', what: link.what } : judged(quote, link.what, pictures)
+  if (quote === undefined) return { kind: 'unjudged', what: link.what }
+  return judged(quote, link.what, pictures, post.arrivedAt)
 }
 
-function judged(quote: Quote, what: RecordLink['what'], pictures: Pictures | undefined): QuoteModel {
+function judged(
+  quote: Quote,
+  what: RecordLink['what'],
+  pictures: Pictures | undefined,
+  readAt: number,
+): QuoteModel {
   switch (quote.kind) {
     case 'post': {
       const { shown } = quote
@@ -50,7 +56,7 @@ function judged(quote: Quote, what: RecordLink['what'], pictures: Pictures | und
         kind: 'post',
         who: whoOf(shown.author, pictures),
         also: alsoOf(shown),
-        ...saidOf(shown, pictures),
+        ...saidOf(shown, pictures, readAt),
       }
     }
     case 'record':

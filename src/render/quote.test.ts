@@ -68,6 +68,15 @@ test('an old quoted post has the day it claims instead of the time at which it w
   assert.equal(all(html, 'time').length, 1)
 })
 
+test('a quoted post of another day has its day, exact in its datetime', () => {
+  const html = card({
+    kind: 'post',
+    shown: shown(quotedPost({ arrivedAt: Date.UTC(2026, 9, 3, 6, 5) }), tom),
+  })
+  assert.match(read(html).text, /Tom@tom\.example2026-10-03Tides/)
+  assert.ok(values(html, 'datetime').includes('2026-10-03T06:05:00.000Z'))
+})
+
 test('feeds, lists and starter packs are quoted by name, by whom, and with their picture', () => {
   for (const [what, collection, path] of [
     ['feed', 'app.bsky.feed.generator', `/profile/${TOM}/feed/3mname`],

@@ -11,8 +11,8 @@ export interface Said {
   /** Its page on Bluesky. */
   readonly href: string
   readonly iso: string
-  /** `HH:MM`, UTC. */
-  readonly clock: string
+  /** `07:42 UTC`; from another day than what quotes it, `2026-11-19`. */
+  readonly when: string
   /** The day the author claims, when it is not to be believed. */
   readonly dated: string | undefined
   readonly edited: boolean
@@ -24,13 +24,21 @@ export interface Said {
 
 const WHY_LENGTH = 160
 
-export function saidOf({ post, cover, beside }: ShownPost, pictures: Pictures | undefined): Said {
+/** So long before what quotes it, ms, the time of day alone would mislead. */
+const OTHER_DAY = 20 * 3600 * 1000
+
+/** @param readAt Unix ms: of the post that quotes it, or its own */
+export function saidOf(
+  { post, cover, beside }: ShownPost,
+  pictures: Pictures | undefined,
+  readAt = post.arrivedAt,
+): Said {
   const iso = new Date(post.arrivedAt).toISOString()
   const href = postLink(post.did, post.rkey)
   return {
     href,
     iso,
-    clock: iso.slice(-13, -8),
+    when: readAt - post.arrivedAt < OTHER_DAY ? `${iso.slice(-13, -8)} UTC` : iso.slice(0, 10),
     dated: post.dated ? day(post.createdAt) : undefined,
     edited: post.edited,
     runs: isVisible(post.text) ? runs(post.segments) : [],
