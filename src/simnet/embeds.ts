@@ -2,13 +2,13 @@ import { cidOf } from './ids.js'
 import type { Json } from './json.js'
 import type { Rng } from './prng.js'
 
-/** A picture or a video's frame, as a record has it. */
+/** The shape of a picture or a video, as a record says it. */
 export interface Shape {
   readonly width: number
   readonly height: number
 }
 
-export type BlobJson = Json & { readonly ref: { readonly $link: string } }
+type BlobJson = Json & { readonly ref: { readonly $link: string } }
 
 /** `$type: blob` of an invented file of about this many bytes. */
 export function blob(rng: Rng, mimeType: string, bytes: number): BlobJson {

@@ -1,6 +1,6 @@
 /**
  * Trouble on request, from tests (`net.faults`) and over HTTP (`POST /faults`, by the same names). What lasts is lifted by
- * its opposite, all of it by `lift`. Raw means the raw firehose, v1 and v2 the two Jetstreams.
+ * its opposite, all of it by `lift`. Raw means the raw firehose, v1 and v2 the two Jetstreams; the labeler's stream has none.
  *
  * | fault | what a reader meets | where |
  * | --- | --- | --- |
@@ -36,7 +36,7 @@ export interface LookupFault {
   readonly slowMs?: number
   /**
    * `error` 500; `busy` 429 with `retry-after`; `nonsense` 200 in a wrong shape; `html` 200 that is no JSON;
-   * `others` answers about accounts nobody asked for; `none` answers about nobody.
+   * `others` answers about accounts and records nobody asked for; `none` answers that there are none.
    */
   readonly answer?: (typeof ANSWERS)[number]
   /** For `busy`, in seconds; default 1. */
