@@ -93,6 +93,8 @@ export interface Simnet extends Acts {
   readonly faults: Faults
   /** How many readers the streams have. */
   readonly readers: number
+  /** How many the stream of labels has. */
+  readonly labelReaders: number
   setRate(rate: number): void
   /** Makes exactly `n` events of the mix at once. */
   burst(n: number): void
@@ -195,6 +197,9 @@ export async function startSimnet(options: SimnetOptions = {}): Promise<Simnet> 
     faults,
     get readers() {
       return stream.size
+    },
+    get labelReaders() {
+      return labeler.stream.size
     },
     setRate,
     burst,

@@ -29,6 +29,11 @@ export class LabelStream {
     this.#first = Math.floor(now() / 1000)
   }
 
+  /** How many listen. */
+  get size(): number {
+    return this.#sockets.size
+  }
+
   /** @param label as it is signed, with its signature */
   send(label: object): void {
     const seq = this.#first + this.#frames.length
