@@ -184,6 +184,26 @@ test('who is hidden is not quoted either, and the card that quotes stays', async
   await expect(page.getByText('Hidden by you')).toHaveCount(0)
 })
 
+test('what is hidden from another tab closes its menu, and whoever stood there stands on the next', async ({
+  page,
+  net,
+  context,
+}) => {
+  await openFeed(page)
+  for (const text of ['the next one', 'hidden elsewhere']) {
+    net.post({ text })
+    await expect(card(page, text)).toBeVisible()
+  }
+  const other = await context.newPage()
+  await openFeed(other)
+  await card(page, 'hidden elsewhere').getByRole('button', { name: 'Menu of this post' }).press('Enter')
+  await expect(page.locator('.menu')).toBeVisible()
+  await choose(other, 'hidden elsewhere', 'Hide this post')
+  await expect(seen(page)).toHaveText([/the next one/])
+  await expect(page.locator('.menu[data-open]')).toHaveCount(0)
+  await expect(card(page, 'the next one')).toBeFocused()
+})
+
 for (const [what, broken, words] of [
   [
     'blocked',

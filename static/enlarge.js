@@ -5,6 +5,8 @@
 const PICTURES = '.shots a:has(> img):not(.play)'
 /** A finger that moves so far across wants the next picture, CSS px. */
 const SWIPE = 50
+/** What is there sooner needs no words, ms. */
+const PATIENCE = 400
 
 const dialog = document.getElementById('enlarged')
 if (dialog instanceof HTMLDialogElement) enlarge(dialog)
@@ -67,7 +69,10 @@ function enlarge(dialog) {
     const large = document.createElement('img')
     const beneath = document.createElement('img')
     const hasSmall = small.complete && small.naturalWidth > 0
-    say('Loading…')
+    say('')
+    setTimeout(() => {
+      if (large.isConnected && !large.complete) say('Loading…')
+    }, PATIENCE)
     large.addEventListener('load', () => {
       beneath.remove()
       if (large.isConnected) say('')

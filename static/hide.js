@@ -14,6 +14,9 @@ const LISTED = 200
 const REGRET = 12_000
 const QUOTES_POST = /^https:\/\/bsky\.app\/profile\/(did:[^/]+)\/post\/([^/]+)$/
 
+const BLOCKED = 'This browser keeps nothing for this page: they are hidden until you leave it.'
+const FULL = 'This browser has no room for more: the last ones are hidden until you leave this page.'
+
 /** Why it is kept no longer than the page is; nothing as long as the browser keeps it. */
 let trouble = ''
 /** @type {Hidden} */
@@ -49,7 +52,7 @@ function load() {
   try {
     hidden = read(localStorage.getItem(KEY))
   } catch {
-    trouble = 'This browser keeps nothing for this page: they are hidden until you leave it.'
+    trouble = BLOCKED
   }
 }
 
@@ -84,13 +87,13 @@ function change(how) {
   if (trouble === '') load()
   how(hidden)
   hidden = new Map([...hidden].slice(-MOST))
-  if (trouble === '') {
-    try {
-      if (hidden.size === 0) localStorage.removeItem(KEY)
-      else localStorage.setItem(KEY, JSON.stringify([...hidden]))
-    } catch {
-      trouble = 'This browser has no room for more: the last ones are hidden until you leave this page.'
-    }
+  try {
+    if (hidden.size === 0) localStorage.removeItem(KEY)
+    else localStorage.setItem(KEY, JSON.stringify([...hidden]))
+    trouble = ''
+  } catch (error) {
+    const isFull = error instanceof DOMException && error.name === 'QuotaExceededError'
+    trouble = isFull ? FULL : BLOCKED
   }
   showChange()
 }
@@ -122,6 +125,8 @@ function markCard(card) {
   const { uri = '', did = '' } = card.dataset
   const isHidden = hidden.has(uri) || hidden.has(did)
   if (!isHidden) unmark(card)
+  const menu = card.querySelector('.menu')
+  if (isHidden && menu instanceof HTMLElement) menu.hidePopover()
   // The one that was just hidden says so for a while.
   card.hidden = isHidden && !card.hasAttribute('data-hid')
 }
@@ -183,8 +188,6 @@ function offer({ target, detail: card }) {
 
 /** @param {HTMLElement} card @param {string} id @param {string} whose */
 function hide(card, id, whose) {
-  const menu = card.querySelector('.menu')
-  if (menu instanceof HTMLElement) menu.hidePopover()
   card.setAttribute('data-hid', '')
   const words = id.startsWith('did:') ? `All by ${whose} is hidden here. ` : 'Hidden here. '
   const hid = note(words)
