@@ -33,7 +33,6 @@ import { Viewer } from './viewer.js'
  */
 
 const BOUNDS = { entries: 40, bytes: 10_000_000, ageMs: 3_600_000 }
-const RULES = { unknownAuthors: 'hold' } as const
 const CID = 'bafyreiaekrr3ukqao6wkdv3m55xgq5geovlvbzkrz3r65kb4pnpfurdggi'
 const START = 1_800_000_000_000
 const QUERIES = ['', 'common', 'has:quote', '-is:reply']
@@ -65,6 +64,9 @@ class Model {
   readonly names = new Map<Did, string[]>()
   readonly labels: Label[] = []
   readonly accounts = createAccounts(1000, () => this.now)
+  readonly blocked = new Set<string>()
+  /** What a labeler means by “spam”. */
+  readonly spam = new Map<Did, 'hide' | 'warn' | 'ignore'>()
   now = START
   count = 0
 
@@ -99,7 +101,23 @@ class Model {
 
   judge(did: Did, post: Post) {
     const given = { post: this.given(post.uri), account: this.given(did) }
-    return decide(post, this.authors.get(did), this.accounts.status(did), given, RULES)
+    return decide(post, this.authors.get(did), this.accounts.status(did), given, {
+      unknownAuthors: 'hold',
+      blocks: this.blocks,
+      defined: ({ src, val }) => {
+        const setting = val === 'spam' ? this.spam.get(src) : undefined
+        if (setting === 'hide') return { drop: 'hidden' }
+        return setting === 'warn' ? { cover: { of: 'post', why: 'Spam' } } : undefined
+      },
+    })
+  }
+
+  get blocks(): Parameters<Gate['block']>[0] {
+    const blocked = new Set(this.blocked)
+    return {
+      author: (did) => blocked.has(did),
+      post: ({ text }) => text.split(' ').some((word) => blocked.has(word)),
+    }
   }
 
   /** Words that may not be seen anywhere; and those that may not be seen unless somebody lifts a cover. */
@@ -206,7 +224,9 @@ async function stage(model: Model): Promise<Stage> {
     },
     accounts: createAccounts(1000, now),
     decode: { post: decodePost, profile: decodeProfile },
-    rules: RULES,
+    rules: { unknownAuthors: 'hold' },
+    slices: { now: () => 0 },
+    awaitsDefinitions: true,
     held: BOUNDS,
     lookups: {
       records: { want: (uri) => void asked.push(uri), find: (uri) => Promise.resolve(recordOf(model, uri)) },
@@ -372,8 +392,22 @@ function happen(on: Stage): string {
     gate.label(label)
     return `${uri} is labelled ${val}${label.neg ? ' no longer' : ''}`
   }
-  if (roll < 0.95) {
+  if (roll < 0.93) {
     return become(on, did)
+  }
+  if (roll < 0.965) {
+    const last = model.chance(0.5) ? one.versions.at(-1)?.word : undefined
+    const line = last ?? did
+    if (!model.blocked.delete(line)) model.blocked.add(line)
+    gate.block(model.blocks, [did])
+    return `${line} is ${model.blocked.has(line) ? 'blocked' : 'not blocked'}`
+  }
+  if (roll < 0.98) {
+    const src = model.pick(LABELERS)
+    const setting = model.pick(['hide', 'warn', 'ignore'] as const)
+    model.spam.set(src, setting)
+    gate.define(src, [{ val: 'spam', name: 'Spam', blurs: 'content', setting, adultOnly: false }])
+    return `${src} says: spam is to ${setting}`
   }
   model.now += 4000
   return 'time passes'
