@@ -60,12 +60,6 @@ export function parameter(value: unknown): string | undefined {
   return typeof first === 'string' ? first : undefined
 }
 
-/** The address of a feed: the page's, or with another path one of its other faces. */
-export function addressOf(path: string, parameters: Record<string, string>): string {
-  const given = Object.entries(parameters).filter(([, value]) => value !== '')
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`
-}
-
 /** A position from an address: whole, not negative, and small enough to be exact. */
 export function position(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined

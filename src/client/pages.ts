@@ -3,8 +3,8 @@ import type { Kept, Rate, Shown } from '../broadcast/index.js'
 import type { ShownPost } from '../decode/shown-post.js'
 import type { Predicate } from '../filter/index.js'
 import type { Metrics } from '../observe/metrics.js'
-import type { Card, FeedPage, Renderer } from '../render/index.js'
-import { addressOf, ask, parameter, refusalOf, type Asked, type Refused } from './ask.js'
+import { feedPath, queryPath, type Card, type FeedPage, type Renderer } from '../render/index.js'
+import { ask, parameter, refusalOf, type Asked, type Refused } from './ask.js'
 import { standing } from './catch-up.js'
 import type { Dividers } from './dividers.js'
 import type { Feeds } from './feeds.js'
@@ -59,7 +59,7 @@ export function tidyAddress(
 ): string | undefined {
   if (typed === '') return path
   if (typed === undefined || typed === query.address || notices.length > 0) return undefined
-  return addressOf(path, { q: query.address })
+  return feedPath(path, { q: query.address })
 }
 
 /** A feed as it stands, and where its socket goes on. @param card how posts are drawn */
@@ -71,7 +71,7 @@ export async function livePage(
 ): Promise<FeedPage> {
   const { shown, feeds } = options
   const renderer = { ...options.renderer, card }
-  const here = addressOf('/', { q: query.address })
+  const here = queryPath(query.address)
   // Whatever comes, goes or changes from here on, the socket tells.
   const since = shown.last
   const looked = await options.lookBack.newest(matches, FIRST_SCREEN)
@@ -90,7 +90,7 @@ export async function livePage(
     cards: [...latest(options, posts[0]), ...pieces({ ...options, renderer }, posts)],
     source: options.source(),
     rate: { matched, total: options.arrived.perMinute() },
-    socket: addressOf('/ws', { q: query.address, since: String(since) }),
+    socket: feedPath('/ws', { q: query.address, since: String(since) }),
     here,
     shareUrl: originOf(req, options.publicUrl) + here,
   }
@@ -112,7 +112,7 @@ export function sendRefusal(
 ): void {
   const { status, retry } = refusalOf(refused)
   if (retry) res.set('Retry-After', LOOKUP_RETRY_AFTER)
-  const here = refused.code === 'LOOKUP' ? addressOf('/', { q: refused.query.address }) : '/'
+  const here = refused.code === 'LOOKUP' ? queryPath(refused.query.address) : '/'
   const page = {
     query: {
       typed: parameter(req.query['q']) ?? '',

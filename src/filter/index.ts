@@ -15,6 +15,7 @@
  */
 export { compile, type Predicate } from './compile.js'
 export { costOf } from './cost.js'
+export { languageName } from './language-name.js'
 export { createMatchIndex, type MatchIndex } from './match-index.js'
 export { parseQuery } from './parse.js'
 export { createPhrases } from './phrases.js'

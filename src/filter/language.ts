@@ -2,8 +2,7 @@ import { isLanguage } from '../syntax/index.js'
 import type { Value } from './query.js'
 import { either, type FieldRule, type Place, type Read } from './field-rule.js'
 import { foldLanguage } from './fold-language.js'
-
-const NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
+import { languageName } from './language-name.js'
 
 /** `lang:` — any of the post's declared languages; a short code takes longer tags too; `none`: none declared. */
 export const lang: FieldRule = {
@@ -22,7 +21,8 @@ function readLanguage(typed: string): Read {
   if (typed.toLowerCase() === 'none') return { ok: true, value: { shown: typed, folded: 'none' } }
   const primary = typed.split('-', 1)[0]?.toLowerCase() ?? ''
   // Every two-letter language has a name (the list is closed); three letters may be too rare to have one here.
-  const known = primary.length === 3 || (primary.length === 2 && nameOf(foldLanguage(primary)) !== undefined)
+  const known =
+    primary.length === 3 || (primary.length === 2 && languageName(foldLanguage(primary)) !== undefined)
   if (known && isLanguage(typed)) return { ok: true, value: { shown: typed, folded: foldLanguage(typed) } }
   return {
     ok: false,
@@ -40,30 +40,22 @@ function suggest(typed: string, primary: string): string {
 function codeOfCountry(code: string): string | undefined {
   if (!/^[a-z]{2}$/.test(code)) return undefined
   const { language } = new Intl.Locale(`und-${code}`).maximize()
-  return nameOf(language) === undefined ? undefined : language
+  return languageName(language) === undefined ? undefined : language
 }
 
 function codeOfName(name: string): string | undefined {
   const letters = Array.from('abcdefghijklmnopqrstuvwxyz')
   return letters
     .flatMap((first) => letters.map((second) => first + second))
-    .find((code) => nameOf(code)?.toLowerCase() === name)
+    .find((code) => languageName(code)?.toLowerCase() === name)
 }
 
 function languagesInWords(values: readonly Value[], place: Place): string {
   const codes = values.map(({ folded }) => folded)
-  const names = codes.filter((code) => code !== 'none').map((code) => nameOf(code) ?? code)
+  const names = codes.filter((code) => code !== 'none').map((code) => languageName(code) ?? code)
   const named = names.length === 0 ? [] : [`in ${either(names)}`]
   if (place !== 'excluded')
     return either(codes.includes('none') ? [...named, 'with no language given'] : named)
   const unnamed = codes.includes('none') ? ['with a language given'] : []
   return [...named.map((words) => `not ${words}`), ...unnamed].join(', ')
-}
-
-function nameOf(tag: string): string | undefined {
-  try {
-    return NAMES.of(tag)
-  } catch {
-    return undefined
-  }
 }

@@ -4,8 +4,6 @@ const COMMON =
     ' ',
   )
 
-const ENGLISH = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
-
 /** A language to choose: its code, and its name in itself. */
 export interface Language {
   readonly code: string
@@ -16,15 +14,6 @@ export interface Language {
 export const LANGUAGES: readonly Language[] = COMMON.map((code) => ({ code, name: ownName(code) })).toSorted(
   (a, b) => a.name.localeCompare(b.name, 'en'),
 )
-
-/** The English name of a language tag; nothing when it has none, and then it may be no language at all. */
-export function languageName(tag: string): string | undefined {
-  try {
-    return ENGLISH.of(tag)
-  } catch {
-    return undefined
-  }
-}
 
 function ownName(code: string): string {
   const name = new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code

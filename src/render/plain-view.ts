@@ -1,5 +1,5 @@
-import type { Node } from '../filter/index.js'
-import { languageName, LANGUAGES } from './languages.js'
+import { languageName, type Node } from '../filter/index.js'
+import { LANGUAGES } from './languages.js'
 import { fieldsOf, NO_FIELDS } from './plain-fields.js'
 
 const FEATURES = [

@@ -1,7 +1,6 @@
 import type { Author } from '../decode/author.js'
 import type { Post } from '../decode/post.js'
-import { languageName } from './languages.js'
-import { LIMITS, parseQuery, tagQuery } from '../filter/index.js'
+import { languageName, LIMITS, parseQuery, tagQuery } from '../filter/index.js'
 import { webLink } from './links.js'
 import { cut, isVisible } from './plain.js'
 import { queryPath } from './query-path.js'

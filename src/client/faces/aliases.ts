@@ -1,6 +1,7 @@
 import type { Express, RequestHandler } from 'express'
 import { PLAIN_FIELDS, fieldOf, parseQuery, plainQuery } from '../../filter/index.js'
-import { addressOf, parameter } from '../ask.js'
+import { feedPath, queryPath } from '../../render/index.js'
+import { parameter } from '../ask.js'
 
 /** The field that each of the addresses which are easy to say aloud stands for. */
 const SPOKEN = { t: 'tag', from: 'from', lang: 'lang', domain: 'domain' } as const
@@ -9,10 +10,7 @@ const SPOKEN = { t: 'tag', from: 'from', lang: 'lang', domain: 'domain' } as con
 export function mountAliases(app: Express): void {
   for (const [path, field] of Object.entries(SPOKEN)) {
     app.get(`/${path}/:value`, ({ params: { value } }, res) => {
-      res.redirect(
-        301,
-        addressOf('/', { q: (field === 'tag' ? tagOf(value) : undefined) ?? termOf(field, value) }),
-      )
+      res.redirect(301, queryPath((field === 'tag' ? tagOf(value) : undefined) ?? termOf(field, value)))
     })
   }
 }
@@ -26,13 +24,13 @@ export const otherNames: RequestHandler = ({ path: asked, query }, res, next) =>
   // With two slashes it would name a host.
   const path = asked.replace(/^\/+/, '/')
   const filter = parameter(query['filter'])
-  if (filter !== undefined) return res.redirect(301, addressOf(path, { q: tidied(filter) }))
+  if (filter !== undefined) return res.redirect(301, feedPath(path, { q: tidied(filter) }))
   const sent = PLAIN_FIELDS.flatMap((field) => {
     const value = query[field]
     return value === undefined ? [] : [[field, texts(value)] as const]
   })
   if (sent.length === 0) return next()
-  res.redirect(303, addressOf(path, { q: plainQuery(Object.fromEntries(sent)) }))
+  res.redirect(303, feedPath(path, { q: plainQuery(Object.fromEntries(sent)) }))
 }
 
 /** `#tag`, where that says it all. */

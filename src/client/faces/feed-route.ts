@@ -1,7 +1,7 @@
 import type { RequestHandler, Response } from 'express'
 import { PyreError } from '../../errors.js'
-import type { FeedFormat, Renderer } from '../../render/index.js'
-import { addressOf, ask, parameter, refusalOf } from '../ask.js'
+import { feedPath, queryPath, type FeedFormat, type Renderer } from '../../render/index.js'
+import { ask, parameter, refusalOf } from '../ask.js'
 import { originOf } from '../origin.js'
 import { sendSentence } from '../pages.js'
 import type { SourceLine } from '../source-line.js'
@@ -42,8 +42,8 @@ export function feedRoute(
       if (!asking.ok) throw refusalOf(asking)
       const { query, key, matches, isUnsure } = asking.asked
       const origin = originOf(req, options.publicUrl)
-      const home = origin + addressOf('/', { q: query.address })
-      const self = origin + addressOf(`/feed.${format}`, { q: query.address })
+      const home = origin + queryPath(query.address)
+      const self = origin + feedPath(`/feed.${format}`, { q: query.address })
       const document = await documents.of([self, key].join('\n'), matches, (posts) =>
         options.renderer.feedText(format, { query, origin, home, self, posts }),
       )
