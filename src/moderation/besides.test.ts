@@ -213,6 +213,17 @@ test('where nobody could be asked it is tried again, some times', () => {
   assert.equal(besides.of(quoting())?.quote, undefined)
 })
 
+test('a question to which nobody ever says anything is asked again', () => {
+  know(QUOTED)
+  besides.watch(quoting(), 'live')
+  now += 119_000
+  besides.tick()
+  assert.equal(wanted.length, 1)
+  now += 1000
+  besides.tick()
+  assert.equal(wanted.length, 2)
+})
+
 test('what the network did not have is asked for again when it is quoted later', () => {
   know(QUOTED)
   besides.watch(quoting(1), 'live')
@@ -291,17 +302,18 @@ test('a new name is put loudly on the newest cards alone, while one to be hidden
   assert.equal(changed.filter((key) => key.startsWith('(')).length, 0)
 })
 
-test('the length of a video is asked for, unless nobody has looked at it yet', () => {
+test('the length of a video is asked for, while it is not known', () => {
   const clip = (n: number) =>
     post(`at://${QUOTER}/app.bsky.feed.post/3k${String(n)}`, {
       media: { kind: 'video', video: { cid: `bafkreiclip${String(n)}`, alt: '', gif: false } },
     })
-  besides.watch(clip(1), 'replay')
-  assert.deepEqual(wanted, [])
   besides.watch(clip(2), 'live')
   assert.deepEqual(wanted, ['bafkreiclip2'])
   besides.measured('bafkreiclip2', 37)
   assert.deepEqual([besides.of(clip(2)), changed], [{ seconds: 37 }, [clip(2).uri]])
+  besides.unwatch(clip(2).uri)
+  besides.watch(clip(2), 'live')
+  assert.deepEqual([besides.of(clip(2)), wanted.length], [{ seconds: 37 }, 1])
 })
 
 test('what is forgotten for want of room is seen no longer', () => {

@@ -53,9 +53,7 @@ export class Besides {
     }
     if (now.video === undefined) return
     this.videos.add(now.video.cid, key)
-    // What is from before the start has been watched by nobody yet.
-    if (urgency !== 'replay' && !this.seconds.has(now.video.cid))
-      this.options.lengths.want(now.video.did, now.video.cid)
+    if (!this.seconds.has(now.video.cid)) this.options.lengths.want(now.video.did, now.video.cid)
   }
 
   /** It is gone for good. */

@@ -13,6 +13,8 @@ const ASK_AGAIN_MS = 60_000
 /** Nobody could be asked: so long until the next try, and so many tries. */
 const RETRY_MS = 30_000
 const MOST_TRIES = 5
+/** Who is asked answers sooner, if only that nobody could be asked: this question was lost, with its network maybe. */
+const LOST_MS = 120_000
 
 /** What may be quoted by name. */
 const NAMED = new Set(['app.bsky.feed.generator', 'app.bsky.graph.list', 'app.bsky.graph.starterpack'])
@@ -25,7 +27,8 @@ const POST = 'app.bsky.feed.post'
 export class Quotes {
   private readonly byUri = new Map<string, Quoted>()
   private readonly byOwner = new Map<Did, Set<Quoted>>()
-  private readonly failed = new Set<Quoted>()
+  /** Asked about, and nobody has said anything yet. */
+  private readonly unanswered = new Set<Quoted>()
   private bytes = 0
 
   constructor(private readonly options: BesideOptions) {}
@@ -78,9 +81,9 @@ export class Quotes {
     if (quoted?.state !== 'asked') return
     if (found === 'failed') {
       quoted.state = 'failed'
-      this.failed.add(quoted)
       return
     }
+    this.unanswered.delete(quoted)
     if (found === undefined) quoted.state = 'none'
     else if (found.kind === 'named') {
       this.learn(quoted, { kind: 'named', record: found.record, labels: found.labels })
@@ -123,9 +126,11 @@ export class Quotes {
   /** To be called about once a second: asks again where nobody could be asked. */
   tick(): void {
     const now = this.options.now()
-    for (const quoted of this.failed) {
-      if (now - quoted.askedAt < RETRY_MS) continue
-      this.failed.delete(quoted)
+    // As a copy: who is asked about again is put at the end.
+    for (const quoted of Array.from(this.unanswered)) {
+      const waitMs = quoted.state === 'failed' ? RETRY_MS : LOST_MS
+      if (now - quoted.askedAt < waitMs) continue
+      this.unanswered.delete(quoted)
       if (quoted.tries < MOST_TRIES) this.ask(quoted, 'replay')
     }
   }
@@ -133,7 +138,7 @@ export class Quotes {
   clear(): void {
     this.byUri.clear()
     this.byOwner.clear()
-    this.failed.clear()
+    this.unanswered.clear()
     this.bytes = 0
   }
 
@@ -173,6 +178,7 @@ export class Quotes {
     quoted.state = 'asked'
     quoted.askedAt = this.options.now()
     quoted.tries++
+    this.unanswered.add(quoted)
     // Both are asked for at once: one is of no use without the other.
     if (this.options.authors.get(quoted.did)?.known !== true) this.options.authors.want(quoted.did, urgency)
     this.options.records.want(quoted.uri, urgency)
@@ -180,7 +186,7 @@ export class Quotes {
 
   private learn(quoted: Quoted, said: Said): void {
     quoted.state = 'known'
-    this.failed.delete(quoted)
+    this.unanswered.delete(quoted)
     this.keep(quoted, quoted.by.size === 0 ? bared(said) : said)
     this.bound()
   }
@@ -227,7 +233,7 @@ export class Quotes {
   /** Nobody may be shown it again, whatever else comes. */
   private purge(quoted: Quoted): void {
     quoted.state = 'none'
-    this.failed.delete(quoted)
+    this.unanswered.delete(quoted)
     this.keep(quoted, undefined)
   }
 
@@ -243,7 +249,7 @@ export class Quotes {
 
   private forget(quoted: Quoted): void {
     this.byUri.delete(quoted.uri)
-    this.failed.delete(quoted)
+    this.unanswered.delete(quoted)
     this.bytes -= bytesOf(quoted)
     const theirs = this.byOwner.get(quoted.did)
     theirs?.delete(quoted)
