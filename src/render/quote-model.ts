@@ -8,13 +8,14 @@ import { handleOf, whoOf, type Who } from './who.js'
 /** What a post quotes, as its card shows it. */
 export type QuoteModel =
   /** Not judged yet, or not to be shown: only what sort of thing it is. */
-  | { readonly kind: 'unjudged' | 'withheld'; readonly what: RecordLink['what'] }
-  | ({
-      readonly kind: 'post'
-      readonly who: Who
-      /** In words, how it stands to others. */ readonly also: string
-    } & Said)
-  | NamedModel
+  { readonly kind: 'unjudged' | 'withheld'; readonly what: RecordLink['what'] } | QuotedModel | NamedModel
+
+interface QuotedModel extends Said {
+  readonly kind: 'post'
+  readonly who: Who
+  /** In words, how it stands to others. */
+  readonly also: string
+}
 
 interface NamedModel {
   readonly kind: 'record'
@@ -74,7 +75,7 @@ function named(record: NamedRecord, by: string, pictures: Pictures | undefined):
     kind: 'record',
     did,
     what: what.charAt(0).toUpperCase() + what.slice(1),
-    name: isVisible(name) ? cut(name.trim(), NAME_LENGTH) : `No name`,
+    name: isVisible(name) ? cut(name.trim(), NAME_LENGTH) : 'No name',
     by,
     description: isVisible(description) ? cut(description.trim(), DESCRIPTION_LENGTH) : '',
     href: link.href,
