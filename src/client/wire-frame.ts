@@ -3,7 +3,7 @@ import { constants, deflateRawSync } from 'node:zlib'
 /** Shorter ones gain too little, bytes. */
 const LEAST = 1024
 /** What all readers together have to be saved for it to be worth the work, bytes. */
-const WORTH = 8 * 1024
+const WORTH = 2 * 1024
 /** Six times smaller for a fifteenth of a millisecond; the higher levels take three times as long for a tenth more. */
 const LEVEL = 3
 
