@@ -133,7 +133,7 @@ export class Watching {
   }
 }
 
-/** Opens a page's socket; the first ops frame, which each gets at once, is there when this resolves. */
+/** Opens a page's socket; all that brings it to where its feed stands is there when this resolves, the status last. */
 export async function watch(
   t: Pick<TestContext, 'after'>,
   app: Pick<App, 'url'>,
@@ -147,7 +147,9 @@ export async function watch(
     socket.once('open', resolve)
     socket.once('error', reject)
   })
-  await until('a screen hears how things stand', () => watching.frames.some(({ kind }) => kind === 'ops'))
+  await until('a screen hears how things stand', () =>
+    watching.frames.some(({ source }) => source !== undefined),
+  )
   return watching
 }
 
