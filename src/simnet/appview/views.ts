@@ -22,7 +22,7 @@ const EPOCH = '1970-01-01T00:00:00.000Z'
  * Accounts and records as the AppView shows them to callers who are not logged in.
  * Sources: lexicons `app.bsky.actor.defs`, `app.bsky.feed.defs`, `app.bsky.graph.defs`.
  */
-export function profileViewBasic(asked: Asked, actor: Actor): Json {
+function profileViewBasic(asked: Asked, actor: Actor): Json {
   const { did, handle, displayName, avatar, createdAt } = actor
   return {
     did,
