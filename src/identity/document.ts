@@ -1,5 +1,6 @@
+import { isObject } from '../decode/json.js'
 import type { Did } from '../syntax/index.js'
-import { isObject, tidyHandle } from './profiles.js'
+import { tidyHandle } from './profiles.js'
 
 /** What of a DID document is used. Source: https://atproto.com/specs/did#did-documents */
 export interface DidDocument {

@@ -1,12 +1,12 @@
 import { Resolver } from 'node:dns/promises'
 import { LRUCache } from 'lru-cache'
+import { isObject } from '../decode/json.js'
 import type { Metrics } from '../observe/metrics.js'
 import { isDid, type Did } from '../syntax/index.js'
 import { xrpc } from './ask.js'
 import { hostAndPort } from './guard.js'
 import type { Hosts } from './hosts.js'
 import { Pace } from './pace.js'
-import { isObject } from './profiles.js'
 import { takeTurn, within } from './turn.js'
 
 const KEPT = 20_000

@@ -1,3 +1,4 @@
+import { isObject } from '../decode/json.js'
 import { labelDefinitions, type LabelDefinition } from '../decode/label-definitions.js'
 import type { Logger } from '../observe/log.js'
 import type { Metrics } from '../observe/metrics.js'
@@ -7,8 +8,8 @@ import { Documents } from './documents.js'
 import { hostAndPort } from './guard.js'
 import { Hosts } from './hosts.js'
 import { Pace } from './pace.js'
-import { isObject } from './profiles.js'
 import { createReach, type Reach } from './reach.js'
+import { recordUrl } from './record.js'
 
 export interface ServicesOptions {
   /** Asked first, for all at once; without it, or for whom it knows nothing, each labeler's own host is asked. */
@@ -117,8 +118,7 @@ export function askLabelers(options: ServicesOptions): Services {
     pds: URL,
     did: Did,
   ): Promise<readonly LabelDefinition[] | undefined> {
-    const url = xrpc(pds, 'com.atproto.repo.getRecord')
-    url.search = new URLSearchParams({ repo: did, ...RECORD }).toString()
+    const url = recordUrl(pds, { did, ...RECORD })
     const answer = await askGently(url, { who: 'a labeler’s own host', timeoutMs: TIMEOUT_MS })
     const read = readService(did, answer)
     if (!signal.aborted) metrics.lookup('pds', read === undefined ? outcomeOf(answer) : 'ok')

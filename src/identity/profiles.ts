@@ -1,3 +1,4 @@
+import { isObject } from '../decode/json.js'
 import { labelOf, type Label } from '../decode/label.js'
 import { isDid, isHandle, type Did } from '../syntax/index.js'
 
@@ -132,9 +133,4 @@ export function avatarCid(url: unknown): string | undefined {
   if (typeof url !== 'string' || url.length > 4096) return undefined
   const cid = LAST_PART.exec(url)?.[1]
   return cid !== undefined && CID.test(cid) ? cid : undefined
-}
-
-/** A JSON object. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

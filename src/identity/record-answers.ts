@@ -1,8 +1,8 @@
+import { isObject, isShallow } from '../decode/json.js'
 import { labelOf, type Label } from '../decode/label.js'
-import { isShallow } from '../decode/json.js'
 import { isCid, isDid, type Did } from '../syntax/index.js'
 import { namedRecord } from './named-record.js'
-import { avatarCid, isObject } from './profiles.js'
+import { avatarCid } from './profiles.js'
 import type { RecordKind, RecordName } from './record-name.js'
 import type { FoundRecord } from './records.js'
 

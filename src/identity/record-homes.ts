@@ -1,5 +1,5 @@
 import { blobCid } from '../decode/blob.js'
-import { isShallow } from '../decode/json.js'
+import { isObject, isShallow } from '../decode/json.js'
 import type { Label } from '../decode/label.js'
 import { selfLabels } from '../decode/labels.js'
 import type { Metrics } from '../observe/metrics.js'
@@ -9,7 +9,6 @@ import type { Documents } from './documents.js'
 import type { Hosts } from './hosts.js'
 import { namedRecord } from './named-record.js'
 import { Pace } from './pace.js'
-import { isObject } from './profiles.js'
 import { recordUrl } from './record.js'
 import type { RecordName } from './record-name.js'
 import type { RecordAnswer } from './records.js'
@@ -72,7 +71,7 @@ export class RecordHomes {
 type OwnFault = 'missing' | 'rate-limited' | 'failed' | 'shape' | 'foreign' | 'malformed'
 
 /** What an own host's answer of `com.atproto.repo.getRecord` says of that record. Pure and total. */
-export function readOwn(
+function readOwn(
   name: RecordName,
   answer: Answer,
   now: number,

@@ -1,8 +1,8 @@
 import type { Profile } from '../decode/author.js'
+import { isObject } from '../decode/json.js'
 import { decodeProfile } from '../decode/profile.js'
 import type { Did } from '../syntax/index.js'
 import { xrpc, type Answer } from './ask.js'
-import { isObject } from './profiles.js'
 
 export const PROFILE = { collection: 'app.bsky.actor.profile', rkey: 'self' }
 

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
+import { isObject } from '../decode/json.js'
 import { isDid, type Did } from '../syntax/index.js'
 import { xrpc, type Ask } from './ask.js'
 import type { Documents } from './documents.js'
 import type { Handles } from './handles.js'
 import { Pace } from './pace.js'
-import { isObject } from './profiles.js'
 import { sleep, takeTurn, within } from './turn.js'
 
 const TIMEOUT_MS = 3000
