@@ -11,9 +11,10 @@ import {
   type Post,
   type ShownPost,
 } from '../decode/index.js'
+import type { RecordAnswer } from '../decode/found-record.js'
 import { chance } from '../decode/invented.js'
 import type { Label } from '../decode/label.js'
-import { createAccounts, decide, Gate, type RecordAnswer } from '../moderation/index.js'
+import { createAccounts, decide, Gate } from '../moderation/index.js'
 import { createMetrics } from '../observe/metrics.js'
 import { createRenderer } from '../render/index.js'
 import type { Did } from '../syntax/index.js'

@@ -29,7 +29,6 @@ export { createFindLabeler, type FindLabeler } from './labelers.js'
 export { askLabelers } from './labeler-services.js'
 export type { Urgency } from './queue.js'
 export { createVideoLengths, type VideoLengths } from './video-lengths.js'
-export type { FoundRecord, RecordAnswer, Records } from './records.js'
 
 /** Who is asked. Undefined: nobody. */
 export interface Places {

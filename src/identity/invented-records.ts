@@ -1,7 +1,7 @@
 /** For this room's tests: an AppView that knows every record it is asked for, and what is heard of those. */
 import type { TestContext } from 'node:test'
+import type { RecordAnswer } from '../decode/found-record.js'
 import type { Did } from '../syntax/index.js'
-import type { RecordAnswer } from './records.js'
 import { did, profiles, setUp, type Call, type Responder } from './testing.js'
 
 export const RECORD_CID = `bafyrei${'b'.repeat(52)}`

@@ -1,6 +1,7 @@
 import { isObject } from '../decode/json.js'
-import { labelOf, type Label } from '../decode/label.js'
+import type { Label } from '../decode/label.js'
 import { isDid, isHandle, type Did } from '../syntax/index.js'
+import { toldLabel } from './told-label.js'
 
 /** What the AppView says of one author. */
 export interface Looked {
@@ -101,11 +102,9 @@ function selfLabels(did: Did, labels: unknown, now: number): string[] | undefine
 function givenLabels(did: Did, labels: unknown, labelers: ReadonlySet<Did>): Label[] {
   if (!Array.isArray(labels) || labelers.size === 0) return []
   return (labels.slice(0, LABELS.most) as unknown[]).flatMap((entry) => {
-    // The AppView may leave out what it has checked itself: version and signature. It has no place in a stream.
-    const read = labelOf(isObject(entry) ? { ...entry, ver: 1 } : entry, 0)
-    if (typeof read === 'string' || !labelers.has(read.label.src)) return []
-    const { uri } = read.label
-    return uri === did || uri.startsWith(`at://${did}/`) ? [read.label] : []
+    const label = isObject(entry) ? toldLabel(entry) : 'shape'
+    if (typeof label === 'string' || !labelers.has(label.src)) return []
+    return label.uri === did || label.uri.startsWith(`at://${did}/`) ? [label] : []
   })
 }
 

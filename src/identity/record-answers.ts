@@ -1,10 +1,11 @@
+import type { FoundRecord } from '../decode/found-record.js'
 import { isObject, isShallow } from '../decode/json.js'
-import { labelOf, type Label } from '../decode/label.js'
+import type { Label } from '../decode/label.js'
 import { isCid, isDid, type Did } from '../syntax/index.js'
 import { namedRecord } from './named-record.js'
 import { avatarCid } from './profiles.js'
 import type { RecordKind, RecordName } from './record-name.js'
-import type { FoundRecord } from './records.js'
+import { toldLabel } from './told-label.js'
 
 /** How an AppView is asked about one kind of record, and where its answer has them. */
 export interface RecordQuery {
@@ -124,9 +125,8 @@ function labelsOf(
     if (read.length === MOST_LABELS) break
     const src = entry['src']
     if (!isDid(src) || (src !== did && !labelers.has(src)) || entry['uri'] !== uri) continue
-    // The AppView may leave out what it has checked itself: version and signature. It has no place in a stream.
-    const one = labelOf({ ...entry, ver: 1 }, 0)
-    if (typeof one !== 'string') read.push(one.label)
+    const label = toldLabel(entry)
+    if (typeof label !== 'string') read.push(label)
     else if (src === did) return undefined
   }
   return read

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
+import type { RecordAnswer } from '../decode/found-record.js'
 import type { Did } from '../syntax/index.js'
 import { CID, network, none } from './invented-network.js'
 import { RECORD_CID, feed, kinds, list, ownerOf, pack, post, posts, well } from './invented-records.js'
-import type { RecordAnswer } from './records.js'
 import { did, profiles, type Call } from './testing.js'
 
 const APPVIEW = new URL('https://appview.example')

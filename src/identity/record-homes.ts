@@ -1,4 +1,5 @@
 import { blobCid } from '../decode/blob.js'
+import type { FoundRecord, RecordAnswer } from '../decode/found-record.js'
 import { isObject, isShallow } from '../decode/json.js'
 import type { Label } from '../decode/label.js'
 import { selfLabels } from '../decode/labels.js'
@@ -11,7 +12,6 @@ import { namedRecord } from './named-record.js'
 import { Pace } from './pace.js'
 import { recordUrl } from './record.js'
 import type { RecordName } from './record-name.js'
-import type { RecordAnswer } from './records.js'
 import { sleep, takeTurn } from './turn.js'
 
 const MAX_BYTES = 100_000
@@ -71,11 +71,7 @@ export class RecordHomes {
 type OwnFault = 'missing' | 'rate-limited' | 'failed' | 'shape' | 'foreign' | 'malformed'
 
 /** What an own host's answer of `com.atproto.repo.getRecord` says of that record. Pure and total. */
-function readOwn(
-  name: RecordName,
-  answer: Answer,
-  now: number,
-): Exclude<RecordAnswer, 'failed' | undefined> | OwnFault {
+function readOwn(name: RecordName, answer: Answer, now: number): FoundRecord | OwnFault {
   if (answer.kind === 'status') {
     if (answer.status === 429) return 'rate-limited'
     return answer.status === 400 || answer.status === 404 ? 'missing' : 'failed'

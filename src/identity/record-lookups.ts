@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { RecordAnswer } from '../decode/found-record.js'
 import type { Logger } from '../observe/log.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Did } from '../syntax/index.js'
@@ -9,7 +10,7 @@ import type { CallOutcome, RecordCall } from './record-call.js'
 import type { RecordHomes } from './record-homes.js'
 import { RecordLine, type WantedRecord } from './record-line.js'
 import type { RecordName } from './record-name.js'
-import type { RecordAnswer, RecordSource } from './records.js'
+import type { RecordSource } from './records.js'
 import type { Share } from './share.js'
 
 /** Calls at a time: to the AppView, and to owners' own hosts. */

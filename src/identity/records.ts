@@ -1,23 +1,6 @@
-import type { Label } from '../decode/label.js'
-import type { NamedRecord } from '../decode/shown-post.js'
+import type { RecordAnswer } from '../decode/found-record.js'
 import type { Urgency } from './queue.js'
 import { recordName, type RecordName } from './record-name.js'
-
-/** What a record that others point to says. */
-export type FoundRecord =
-  | {
-      readonly kind: 'post'
-      readonly uri: string
-      readonly cid: string
-      /** The record as its repo has it, undecoded: a JSON object of bounded depth. */
-      readonly value: unknown
-      /** By labelers whom we follow and by its author, as the AppView tells. */
-      readonly labels: readonly Label[]
-    }
-  | { readonly kind: 'named'; readonly record: NamedRecord; readonly labels: readonly Label[] }
-
-/** `undefined`: there is none, as far as the network says. `failed`: nobody could be asked; later, perhaps. */
-export type RecordAnswer = FoundRecord | undefined | 'failed'
 
 /** Posts, feeds, lists and starter packs that others point to. Nothing is remembered but what is not there. */
 export interface Records {

@@ -1,27 +1,12 @@
 import type { Author } from '../decode/author.js'
+import type { FoundRecord, RecordAnswer } from '../decode/found-record.js'
 import type { Label } from '../decode/label.js'
 import type { Post } from '../decode/post.js'
-import type { NamedRecord } from '../decode/shown-post.js'
 import type { Did } from '../syntax/index.js'
 import type { Decision } from './decide.js'
 import type { AuthorSource } from './gate-options.js'
 
 export type Urgency = Parameters<AuthorSource['want']>[1]
-
-/** What a record that was asked for says (`identity/`). */
-export type FoundRecord =
-  | {
-      readonly kind: 'post'
-      readonly uri: string
-      readonly cid: string
-      /** The record as its repo has it, undecoded. */
-      readonly value: unknown
-      readonly labels: readonly Label[]
-    }
-  | { readonly kind: 'named'; readonly record: NamedRecord; readonly labels: readonly Label[] }
-
-/** Undefined: there is none, as far as the network says; `failed`: nobody could be asked. */
-export type RecordAnswer = FoundRecord | 'failed' | undefined
 
 /** Where records that posts point to are looked up; the answers come back through `Besides.answered`. */
 export interface RecordSource {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Author } from '../decode/author.js'
+import type { FoundRecord } from '../decode/found-record.js'
 import { decoded } from '../decode/invented.js'
 import type { Post } from '../decode/post.js'
 import type { Did } from '../syntax/index.js'
 import { Besides } from './besides.js'
-import type { FoundRecord } from './beside-options.js'
 import type { Decision } from './decide.js'
 
 const QUOTER: Did = 'did:plc:quoterquoterquoterquoter'

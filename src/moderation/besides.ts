@@ -1,8 +1,9 @@
 import type { Author } from '../decode/author.js'
+import type { RecordAnswer } from '../decode/found-record.js'
 import type { Post } from '../decode/post.js'
 import type { Beside } from '../decode/shown-post.js'
 import { isAtUri, parseAtUri, type Did } from '../syntax/index.js'
-import type { BesideOptions, RecordAnswer, Urgency } from './beside-options.js'
+import type { BesideOptions, Urgency } from './beside-options.js'
 import { Links } from './links.js'
 import { Quotes } from './quotes.js'
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { stranger, type Author } from '../decode/author.js'
+import type { RecordAnswer } from '../decode/found-record.js'
 import { decoded } from '../decode/invented.js'
 import type { ShownPost } from '../decode/shown-post.js'
 import type { Did } from '../syntax/index.js'
-import type { RecordAnswer } from './beside-options.js'
 import type { Decision } from './decide.js'
 import { Finder, type FinderOptions } from './finder.js'
 

@@ -7,7 +7,7 @@
  */
 export { createAccounts, type Accounts } from './accounts.js'
 export type { FoundPost, Thread } from './finder.js'
-export type { Lookups, RecordAnswer } from './beside-options.js'
+export type { Lookups } from './beside-options.js'
 export { BlocklistFile, type BlocklistReport } from './blocklist-file.js'
 export { decide, type Decision, type Rules } from './decide.js'
 export { Erasures } from './erasures.js'

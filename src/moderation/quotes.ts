@@ -1,8 +1,9 @@
 import type { Author } from '../decode/author.js'
+import type { RecordAnswer } from '../decode/found-record.js'
 import type { Post } from '../decode/post.js'
 import type { Cover, Quote } from '../decode/shown-post.js'
 import { isAtUri, parseAtUri, type Did } from '../syntax/index.js'
-import type { BesideOptions, RecordAnswer, Urgency } from './beside-options.js'
+import type { BesideOptions, Urgency } from './beside-options.js'
 import { bared, bytesOf, sameQuote, WITHHELD, type Quoted, type Said } from './quoted.js'
 
 /** Quoted records remembered, and their bytes; the one quoted longest ago is forgotten. */
