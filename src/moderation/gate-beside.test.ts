@@ -221,6 +221,24 @@ describe('a quote', () => {
     assert.equal(quote(), 'after')
   })
 
+  it('is there again when its author writes anew under the same key', () => {
+    quoteInSight()
+    commit(QUOTED, 'delete')
+    commit(QUOTED, 'create', { text: 'another heron' })
+    assert.equal(quote(), 'another heron')
+  })
+
+  it('goes when it was edited into what can not be read', () => {
+    know(MIRA)
+    know(NOOR)
+    commit(QUOTING, 'create', { embed })
+    const value = { $type: 'app.bsky.feed.post', createdAt: '2026-01-01T00:00:00Z', text: 'from afar' }
+    gate.answered(QUOTED, { kind: 'post', uri: QUOTED, cid: CID, value, labels: [] })
+    assert.equal(quote(), 'from afar')
+    commit(QUOTED, 'update', { text: 7 })
+    assert.equal(quote(), 'withheld')
+  })
+
   it('counts as judged by labels that come with it', () => {
     know(MIRA)
     know(NOOR)

@@ -172,9 +172,11 @@ export class Gate {
     if (!decoded.ok) {
       this.options.metrics.malformed('post', decoded.fault)
       // An edit into something that can't be shown: what stands there is no longer what its author says.
-      if (known !== undefined || this.arrivals.has(uri)) this.delete(uri, commit.rev)
+      const mayStand = known !== undefined || this.arrivals.has(uri) || commit.operation === 'update'
+      if (mayStand) this.delete(uri, commit.rev)
       return
     }
+    this.tombstones.written(uri)
     const post = decoded.value
     if (this.arrivals.has(uri)) this.arrivals.edited(post)
     else if (known !== undefined) {

@@ -4,13 +4,16 @@
  */
 export class Tombstones {
   private readonly revs = new Map<string, string>()
+  /** Those of them that were written anew. */
+  private readonly anew = new Set<string>()
 
   constructor(private readonly max: number) {}
 
   add(uri: string, rev: string): void {
+    this.anew.delete(uri)
     this.revs.delete(uri)
     this.revs.set(uri, rev)
-    if (this.revs.size > this.max) this.revs.delete(this.revs.keys().next().value as string)
+    if (this.revs.size > this.max) this.forget(this.revs.keys().next().value as string)
   }
 
   /** Whether a commit of this rev came before the delete. Revs are TIDs: they sort by time. */
@@ -19,12 +22,23 @@ export class Tombstones {
     return deleted !== undefined && rev <= deleted
   }
 
-  /** Whether it was deleted at all. */
+  /** A commit that none of them covers has written it. */
+  written(uri: string): void {
+    if (this.revs.has(uri)) this.anew.add(uri)
+  }
+
+  /** Whether it was deleted, and not written anew since. */
   has(uri: string): boolean {
-    return this.revs.has(uri)
+    return this.revs.has(uri) && !this.anew.has(uri)
   }
 
   clear(): void {
     this.revs.clear()
+    this.anew.clear()
+  }
+
+  private forget(uri: string): void {
+    this.revs.delete(uri)
+    this.anew.delete(uri)
   }
 }
