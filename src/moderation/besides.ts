@@ -35,9 +35,11 @@ export class Besides {
     this.quotes = new Quotes(options)
   }
 
-  /** A post is shown, or is another one since its edit: what it points to is found from now on. */
-  watch(post: Post, urgency: Urgency): void {
-    const { uri: key } = post
+  /**
+   * A post is shown, or is another one since its edit: what it points to is found from now on.
+   * @param key of who watches: who is no card has one of its own, and so takes nothing from the card
+   */
+  watch(post: Post, urgency: Urgency, key = post.uri): void {
     const now = pointersOf(post)
     const before = this.pointers.get(key)
     if (before !== undefined) this.unlink(key, before, now.quote)
@@ -77,9 +79,10 @@ export class Besides {
   /**
    * What may be shown beside a post that is watched, as of now.
    * @param before what stood there: given back as long as nothing has changed
+   * @param key as for `watch`
    */
-  of(post: Post, before?: Beside): Beside | undefined {
-    const pointers = this.pointers.get(post.uri)
+  of(post: Post, before?: Beside, key = post.uri): Beside | undefined {
+    const pointers = this.pointers.get(key)
     if (pointers === undefined) return undefined
     const quote = pointers.quote === undefined ? undefined : this.quotes.of(pointers.quote)
     const parent = pointers.parent === undefined ? undefined : this.parent(pointers.parent)
@@ -90,6 +93,13 @@ export class Besides {
       ...(parent === undefined ? {} : { parent }),
       ...(seconds === undefined ? {} : { seconds }),
     }
+  }
+
+  /** What stood beside a post that was not watched since, as it may be shown now. Nobody is asked. */
+  asOfNow({ quote, parent, ...rest }: Beside): Beside {
+    const now = quote && this.quotes.asOfNow(quote)
+    const author = parent && this.parent(parent.did)
+    return { ...rest, ...(now && { quote: now }), ...(author && { parent: author }) }
   }
 
   /** Posts in memory that answer somebody, oldest first. */

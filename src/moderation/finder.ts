@@ -68,6 +68,8 @@ export class Finder {
   private readonly waiting = new Waiting()
   private readonly nones = new LRUCache<string, number>({ max: NONES })
   private calls = BURST
+  /** Made so far. */
+  private pages = 0
   private countedAt: number
   private readonly waits: FinderWaits
 
@@ -106,15 +108,21 @@ export class Finder {
 
   /** What was found a moment ago, as it may be shown now; undefined when it may not be any more. Nobody is asked. */
   asOfNow(found: ShownPost): ShownPost | undefined {
-    const { shown, authors, judge, isDeleted } = this.options
-    const { post, beside } = found
+    const { shown, authors, judge, besides, isDeleted } = this.options
+    const { post } = found
     const kept = shown.get(post.uri)
     if (kept !== undefined) return kept.hidden ? undefined : kept.value
     const author = authors.get(post.did)
     const decision = judge.first(post, author)
     if (isDeleted(post.uri) || !decision.show || author === undefined) return undefined
     const { cover } = decision
+    const beside = found.beside && besides.asOfNow(found.beside)
     return { post, author, ...(cover && { cover }), ...(beside && { beside }) }
+  }
+
+  /** The stream begins anew, maybe of another network. */
+  clear(): void {
+    this.nones.clear()
   }
 
   /** Somebody has become known. */
@@ -177,15 +185,17 @@ export class Finder {
     const { besides, now } = this.options
     const { post } = shown
     const deadline = now() + this.waits.besideMs
-    besides.watch(post, 'page')
+    // Another page may ask for it at the same time, and a screen may have its card, though memory has it not.
+    const key = `page ${++this.pages} ${post.uri}`
+    besides.watch(post, 'page', key)
     const isWhole = () => {
-      const beside = besides.of(post)
+      const beside = besides.of(post, undefined, key)
       const lacksQuote = post.quote !== undefined && beside?.quote === undefined
       return !lacksQuote && (post.reply === undefined || beside?.parent !== undefined)
     }
-    while (!isWhole() && now() < deadline) await this.waiting.for(post.uri, deadline - now())
-    const beside = besides.of(post)
-    if (this.options.shown.get(post.uri) === undefined) besides.unwatch(post.uri)
+    while (!isWhole() && now() < deadline) await this.waiting.for(key, deadline - now())
+    const beside = besides.of(post, undefined, key)
+    besides.unwatch(key)
     return beside === undefined ? shown : { ...shown, beside }
   }
 

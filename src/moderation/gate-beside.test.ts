@@ -75,7 +75,7 @@ function know(did: Did, more: Partial<Author> = {}): void {
   gate.authorChanged(author, before)
 }
 
-function commit(uri: string, operation: Commit['operation'], fields: object = {}): void {
+function commit(uri: string, operation: Commit['operation'], fields: object = {}, cid = CID): void {
   const [did, collection = '', rkey = ''] = uri.slice('at://'.length).split('/')
   const rev = `3mptby${String(100 + revs++).replaceAll(/\d/g, (n) => 'klmnopqrst'.charAt(+n))}2d2a`
   const base = {
@@ -88,7 +88,7 @@ function commit(uri: string, operation: Commit['operation'], fields: object = {}
     rkey,
   } as const
   const record = { $type: collection, createdAt: new Date(now).toISOString(), text: 'words', ...fields }
-  gate.take(operation === 'delete' ? base : { ...base, cid: CID, record }, false)
+  gate.take(operation === 'delete' ? base : { ...base, cid, record }, false)
 }
 
 function account(did: Did, active: boolean, status?: string): void {
@@ -258,6 +258,53 @@ describe('a quote', () => {
   })
 })
 
+describe('a quote on cards that memory has no longer', () => {
+  const value = { $type: 'app.bsky.feed.post', createdAt: '2026-01-01T00:00:00Z', text: 'look', embed }
+  const isTakenBack = () => ops.some((op) => op.kind === 'remove' && op.key === QUOTING)
+
+  beforeEach(() => {
+    quoteInSight()
+    now += BOUNDS.ageMs + 1
+    shown.sweep()
+    assert.equal(shown.get(QUOTING), undefined)
+    ops = []
+  })
+
+  it('goes from screens though somebody has opened the page of that post since', async () => {
+    network.set(QUOTING, { kind: 'post', uri: QUOTING, cid: CID, value, labels: [] })
+    const finding = gate.find(QUOTING)
+    await new Promise(setImmediate)
+    const text = { ...value, text: 'a heron', embed: undefined }
+    gate.answered(QUOTED, { kind: 'post', uri: QUOTED, cid: CID, value: text, labels: [] })
+    assert.equal((await finding).kind, 'found')
+    commit(QUOTED, 'delete')
+    assert.ok(isTakenBack())
+  })
+
+  it('goes from screens when it would have to be covered', () => {
+    label(QUOTED, '!warn')
+    assert.ok(isTakenBack())
+  })
+
+  it('goes from screens when it says another thing', () => {
+    commit(QUOTED, 'update', { text: 'two herons' }, CID.replace('bafyreia', 'bafyreib'))
+    assert.ok(isTakenBack())
+  })
+
+  it('stays when its author has another name', () => {
+    know(NOOR, { handle: 'noor.example' })
+    assert.ok(!isTakenBack())
+  })
+
+  it('goes from screens when others quote it again and the network has none any more', () => {
+    commit(`${QUOTING}b`, 'create', { embed })
+    assert.ok(wanted.includes(QUOTED))
+    gate.answered(QUOTED, undefined)
+    assert.ok(isTakenBack())
+    assert.deepEqual(shown.get(`${QUOTING}b`)?.value.beside, { quote: { kind: 'withheld' } })
+  })
+})
+
 describe('whom a post answers', () => {
   it('is named once they are known, and no longer when they may not be', () => {
     know(MIRA)
@@ -369,6 +416,50 @@ describe('a post by its address', () => {
     const found = await finding
     const its = found.kind === 'found' ? found.shown.beside?.quote : undefined
     assert.equal(its?.kind === 'post' && its.shown.post.text, 'from afar')
+  })
+
+  it('comes with its quote to all who ask at the same time', async () => {
+    know(NOOR)
+    know(MIRA)
+    network.set(QUOTING, { kind: 'post', uri: QUOTING, cid: CID, value: { ...value, embed }, labels: [] })
+    const finding = [gate.find(QUOTING), gate.find(QUOTING)]
+    await new Promise(setImmediate)
+    gate.answered(QUOTED, answer())
+    for (const found of await Promise.all(finding))
+      assert.equal(found.kind === 'found' && found.shown.beside?.quote?.kind, 'post')
+  })
+
+  const reasons: Record<string, () => void> = {
+    'is deleted': () => commit(QUOTED, 'delete'),
+    'is labelled': () => label(QUOTED, 'porn'),
+    'is of an account that is labelled': () => label(NOOR, '!hide'),
+    'is of an account that is gone': () => account(NOOR, false, 'takendown'),
+  }
+  for (const [why, hide] of Object.entries(reasons)) {
+    it(`is given without its quote when that ${why} while its thread is found`, async () => {
+      know(NOOR)
+      know(MIRA)
+      const its = { ...value, embed, reply }
+      network.set(QUOTING, { kind: 'post', uri: QUOTING, cid: CID, value: its, labels: [] })
+      const finding = gate.find(QUOTING)
+      await new Promise(setImmediate)
+      gate.answered(QUOTED, answer())
+      const found = await finding
+      assert.ok(found.kind === 'found')
+      assert.equal(gate.asOfNow(found.shown)?.beside?.quote?.kind, 'post')
+      hide()
+      const { quote: quoted, parent } = gate.asOfNow(found.shown)?.beside ?? {}
+      assert.equal(quoted?.kind, 'withheld')
+      assert.equal(parent?.did, why.includes('account') ? undefined : NOOR)
+    })
+  }
+
+  it('is asked for again when the stream begins anew', async () => {
+    know(NOOR)
+    assert.deepEqual(await gate.find(QUOTED), { kind: 'none' })
+    gate.reset()
+    network.set(QUOTED, answer())
+    assert.equal((await gate.find(QUOTED)).kind, 'found')
   })
 
   it('is looked up for strangers so often, and no more', async () => {

@@ -156,6 +156,7 @@ export class Gate {
     this.arrivals.clear()
     this.tombstones.clear()
     this.besides.clear()
+    this.finder.clear()
     this.options.accounts.clear()
     this.options.shown.reset()
   }

@@ -40,6 +40,21 @@ export function sameQuote(a: Quote | undefined, b: Quote | undefined): boolean {
   return a.kind === b.kind
 }
 
+/** Whether nothing has changed but who its author is called. */
+export function isRenamed(now: Quote | undefined, before: Quote | undefined): boolean {
+  if (now?.kind === 'post' && before?.kind === 'post')
+    return now.shown.post === before.shown.post && sameCover(now.shown.cover, before.shown.cover)
+  return now?.kind === 'record' && before?.kind === 'record' && now.record === before.record
+}
+
+/** Whether a screen that shows it as it was shows what may not be seen any longer: it is gone, another, or covered. */
+export function forbidsSeen(seen: Quote | undefined, now: Quote | undefined): boolean {
+  if (seen === undefined || seen.kind === 'withheld') return false
+  if (seen.kind !== 'post' || now?.kind !== 'post') return seen.kind !== now?.kind
+  const isCovered = now.shown.cover !== undefined && !sameCover(seen.shown.cover, now.shown.cover)
+  return isCovered || seen.shown.post.cid !== now.shown.post.cid
+}
+
 /** What of it a judgement rests on, and no more. */
 export function bared(said: Said | undefined): Said | undefined {
   if (said?.kind !== 'post') return said

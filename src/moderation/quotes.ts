@@ -4,7 +4,16 @@ import type { Post } from '../decode/post.js'
 import type { Cover, Quote } from '../decode/shown-post.js'
 import { isAtUri, parseAtUri, type Did } from '../syntax/index.js'
 import type { BesideOptions, Urgency } from './beside-options.js'
-import { bared, bytesOf, sameQuote, WITHHELD, type Quoted, type Said } from './quoted.js'
+import {
+  bared,
+  bytesOf,
+  forbidsSeen,
+  isRenamed,
+  sameQuote,
+  WITHHELD,
+  type Quoted,
+  type Said,
+} from './quoted.js'
 
 /** Quoted records remembered, and their bytes; the one quoted longest ago is forgotten. */
 const MOST = 20_000
@@ -14,6 +23,10 @@ const ASK_AGAIN_MS = 60_000
 /** Nobody could be asked: so long until the next try, and so many tries. */
 const RETRY_MS = 30_000
 const MOST_TRIES = 5
+/** Of the cards that memory has no longer so many are remembered for each record; the others are taken back. */
+const MOST_AGED = 1000
+/** A new name is put on this many of the newest cards; older ones take it when they are next drawn. */
+const RENAMED_CARDS = 100
 /** Who is asked answers sooner, if only that nobody could be asked: this question was lost, with its network maybe. */
 const LOST_MS = 120_000
 
@@ -63,7 +76,9 @@ export class Quotes {
     if (quoted === undefined) return
     quoted.by.delete(key)
     quoted.agedBy.delete(key)
-    if (quoted.by.size + quoted.agedBy.size === 0) this.forget(quoted)
+    if (quoted.by.size > 0) return
+    if (quoted.agedBy.size === 0) this.forget(quoted)
+    else this.bare(quoted)
   }
 
   /** That post has aged out of memory. */
@@ -71,9 +86,12 @@ export class Quotes {
     const quoted = this.byUri.get(uri)
     if (quoted?.by.delete(key) !== true) return
     quoted.agedBy.add(key)
-    if (quoted.by.size > 0) return
-    this.keep(quoted, bared(quoted.said))
-    quoted.quote = this.allowed(quoted)
+    for (const oldest of quoted.agedBy) {
+      if (quoted.agedBy.size <= MOST_AGED) break
+      quoted.agedBy.delete(oldest)
+      this.options.takeBack(oldest)
+    }
+    if (quoted.by.size === 0) this.bare(quoted)
   }
 
   answered(uri: string, found: RecordAnswer): void {
@@ -84,13 +102,11 @@ export class Quotes {
       quoted.state = 'failed'
       return
     }
-    this.unanswered.delete(quoted)
-    if (found === undefined) quoted.state = 'none'
-    else if (found.kind === 'named') {
+    if (found?.kind === 'named') {
       this.learn(quoted, { kind: 'named', record: found.record, labels: found.labels })
     } else {
-      const post = this.options.read(found)
-      if (post === undefined) quoted.state = 'none'
+      const post = found && this.options.read(found)
+      if (post === undefined) this.purge(quoted)
       else this.learn(quoted, { kind: 'post', post })
     }
     this.judge(quoted)
@@ -103,6 +119,19 @@ export class Quotes {
     if (quoted === undefined || (quoted.said?.kind === 'post' && quoted.said.post.rev > post.rev)) return
     this.learn(quoted, { kind: 'post', post })
     this.judge(quoted)
+  }
+
+  /** What stood beside a post a moment ago, by what is known now. */
+  asOfNow(quote: Quote): Quote {
+    if (quote.kind === 'withheld') return quote
+    const { authors, judge, judgeAuthor, isDeleted, kept } = this.options
+    const { uri, did } = quote.kind === 'post' ? quote.shown.post : quote.record
+    const author = authors.get(did)
+    if (isDeleted(uri) || author === undefined) return WITHHELD
+    if (quote.kind === 'record') return judgeAuthor(did, author, []).show ? { ...quote, author } : WITHHELD
+    const post = kept(uri) ?? quote.shown.post
+    const decision = judge(post, author)
+    return decision.show ? quoteOf(post, author, decision.cover) : WITHHELD
   }
 
   /** Something has changed that a judgement of this record rests on. */
@@ -187,9 +216,16 @@ export class Quotes {
 
   private learn(quoted: Quoted, said: Said): void {
     quoted.state = 'known'
+    quoted.tries = 0
     this.unanswered.delete(quoted)
     this.keep(quoted, quoted.by.size === 0 ? bared(said) : said)
     this.bound()
+  }
+
+  /** Memory has none of its cards left, a screen maybe. */
+  private bare(quoted: Quoted): void {
+    this.keep(quoted, bared(quoted.said))
+    quoted.quote = this.allowed(quoted)
   }
 
   private keep(quoted: Quoted, said: Said | undefined): void {
@@ -203,11 +239,13 @@ export class Quotes {
     if (sameQuote(quote, quoted.quote)) return
     const seen = quoted.quote
     quoted.quote = quote
-    for (const key of quoted.by) this.options.changed(key, false)
+    const renamed = isRenamed(quote, seen)
+    let older = renamed ? quoted.by.size - RENAMED_CARDS : 0
+    for (const key of Array.from(quoted.by)) this.options.changed(key, older-- > 0)
     // Memory can't make those cards anew without it: they go whole.
-    const takenBack = seen !== undefined && seen.kind !== 'withheld' && quote?.kind !== seen.kind
-    if (takenBack) for (const key of quoted.agedBy) this.options.takeBack(key)
-    if (takenBack) quoted.agedBy.clear()
+    if (!forbidsSeen(seen, quote)) return
+    for (const key of quoted.agedBy) this.options.takeBack(key)
+    quoted.agedBy.clear()
   }
 
   private allowed(quoted: Quoted): Quote | undefined {
@@ -231,7 +269,7 @@ export class Quotes {
       : { kind: 'record', record: said.record, author }
   }
 
-  /** Nobody may be shown it again, whatever else comes. */
+  /** There is none, as far as anybody says, or nobody may be shown it again, whatever else comes. */
   private purge(quoted: Quoted): void {
     quoted.state = 'none'
     this.unanswered.delete(quoted)
