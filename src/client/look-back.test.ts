@@ -46,6 +46,28 @@ it('lets the loop turn after every slice, one slice a turn however many look', a
   assert.ok(most > 0 && most <= 10, `${most} posts in one turn`)
 })
 
+it('takes no more than its share of all time, however many look', async () => {
+  const { shown, add } = inventedShown()
+  for (let n = 1; n <= 200; n++) add(String(n).padStart(3, '0'), 'dog')
+  let time = 0
+  let rested = 0
+  const rest = (ms: number) => {
+    rested += ms
+    time += ms
+    return Promise.resolve()
+  }
+  // Each post takes 5 ms: a slice of its own, and a second for all of them.
+  const slow = () => {
+    time += 5
+    return false
+  }
+  const look = new LookBack(shown, () => time, Date.now, rest)
+  await look.newest(slow, 10)
+  assert.equal(rested, 0, 'what comes seldom is not held up')
+  await Promise.all([1, 2, 3, 4].map(() => look.newest(slow, 10)))
+  assert.ok(rested > 0.35 * time && rested < 0.6 * time, `${String(rested)} of ${String(time)} ms`)
+})
+
 it('keeps its place while posts come, and what has gone by then is not shown', async () => {
   const { shown, add } = inventedShown()
   const gone = add('01', 'cat gone')

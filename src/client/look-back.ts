@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { Kept, Shown } from '../broadcast/index.js'
 import type { Predicate } from '../filter/index.js'
 import type { ShownPost } from '../decode/index.js'
@@ -24,6 +24,9 @@ export interface Minute {
 
 /** The loop is never held longer than this, ms. */
 const SLICE_MS = 5
+/** Looking back may take this share of all time, once it has used up so much that is free, ms: live feeds have the rest. */
+const SHARE = 0.5
+const FREE_MS = 1000
 
 /**
  * Looks for the newest posts that match, through all that memory holds if need be. It does so in slices, and one
@@ -31,13 +34,18 @@ const SLICE_MS = 5
  */
 export class LookBack {
   private lastTurn: Promise<unknown> = Promise.resolve()
+  private free = FREE_MS
+  private countedAt: number
 
   constructor(
     private readonly shown: Shown<ShownPost>,
     /** For how long the loop is held, ms. */
     private readonly clock: () => number = () => performance.now(),
     private readonly now: () => number = Date.now,
-  ) {}
+    private readonly rest: (ms: number) => Promise<unknown> = (ms) => sleep(ms, undefined, { ref: false }),
+  ) {
+    this.countedAt = clock()
+  }
 
   /** @param since posts up to this sequence are not wanted */
   async newest(matches: Predicate, most: number, since = -1): Promise<Looked> {
@@ -72,22 +80,32 @@ export class LookBack {
     let before = upTo + 1
     for (;;) {
       await this.turn()
-      const end = this.clock() + SLICE_MS
-      let isCut = false
-      for (const kept of this.shown.backwards(before)) {
-        if (!visit(kept)) return
-        before = kept.seq
-        if (this.clock() >= end) {
-          isCut = true
-          break
-        }
-      }
-      if (!isCut) return
+      const begin = this.clock()
+      const next = this.slice(before, begin + SLICE_MS, visit)
+      this.free -= this.clock() - begin
+      if (next === undefined) return
+      before = next
     }
   }
 
+  /** @returns before which sequence to go on; undefined when that is not needed */
+  private slice(before: number, end: number, visit: (kept: Kept<ShownPost>) => boolean): number | undefined {
+    for (const kept of this.shown.backwards(before)) {
+      if (!visit(kept)) return undefined
+      if (this.clock() >= end) return kept.seq
+    }
+    return undefined
+  }
+
+  /** One slice a turn; and none while more than the share was used, however many ask. */
   private turn(): Promise<unknown> {
-    this.lastTurn = this.lastTurn.then(() => nextTurn())
+    this.lastTurn = this.lastTurn.then(async () => {
+      await nextTurn()
+      const now = this.clock()
+      this.free = Math.min(FREE_MS, this.free + (now - this.countedAt) * SHARE)
+      this.countedAt = now
+      if (this.free < 0) await this.rest(-this.free / SHARE)
+    })
     return this.lastTurn
   }
 }
