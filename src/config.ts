@@ -40,7 +40,11 @@ const SETTINGS = {
     'auto: the built-in network stands in while none of the default hosts can be reached; never: it does not (the default when NODE_ENV=production)',
     oneOf('auto', 'never'),
   ),
-  APPVIEW: setting('https://public.api.bsky.app', 'who is asked about authors; off for nobody', urlOrOff),
+  APPVIEW: setting(
+    'https://public.api.bsky.app',
+    'who is asked about authors, about what posts quote, and what labelers mean by their labels; off for nobody',
+    urlOrOff,
+  ),
   PLC: setting(
     'https://plc.directory',
     'who is asked about DIDs: where an account lives and what it calls itself, when the AppView is off or down, and to check its handles; off for nobody, the AppView’s handles are then trusted',
@@ -63,7 +67,7 @@ const SETTINGS = {
   ),
   LABELERS: setting(
     'did:plc:ar7c4by46qjdydhdevvrndac',
-    'whose labels decide what is not shown: DIDs, or addresses of label streams (wss://HOST/xrpc/com.atproto.label.subscribeLabels), separated by commas; Bluesky’s moderation service by default; off for nobody’s. Their keys are looked up at PLC',
+    'whose labels decide what is not shown, or covered: DIDs, or addresses of label streams (wss://HOST/xrpc/com.atproto.label.subscribeLabels), separated by commas; Bluesky’s moderation service by default; off for nobody’s. Their keys are looked up at PLC',
     parseLabelers,
   ),
   BLOCKLIST: setting(
