@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Log, Rate, Shown } from './broadcast/index.js'
@@ -9,8 +8,9 @@ import {
   Feeds,
   LookBack,
   StatusHoles,
+  fingerprint,
+  ownPicture,
   readiness,
-  sharedScripts,
   withheldWords,
   type SourceLine,
   type StatusSources,
@@ -22,7 +22,7 @@ import { askLabelers, createAuthors, createFindLabeler, createVideoLengths } fro
 import { BlocklistFile, Erasures, Gate, POSTS, PROFILES, createAccounts } from './moderation/index.js'
 import { createLog, type Logger } from './observe/log.js'
 import { createMetrics } from './observe/metrics.js'
-import { createRenderer, type AboutPage, type Pictures } from './render/index.js'
+import { createRenderer, pictureHosts, picturesOf, type AboutPage, type Pictures } from './render/index.js'
 import type { Did } from './syntax/index.js'
 import { startSimnet, type Simnet } from './simnet/index.js'
 import {
@@ -137,7 +137,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   const renderer = createRenderer({
     cdn: pictureUrl,
     metrics,
-    assets: fingerprintOf(root),
+    assets: fingerprint(root),
     ...(config.OPERATOR === undefined ? {} : { operator: config.OPERATOR }),
     ...(config.CONTACT === undefined ? {} : { contact: config.CONTACT }),
   })
@@ -186,7 +186,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     appview: builtIn === undefined ? config.APPVIEW?.host : undefined,
     plc: builtIn === undefined ? config.PLC?.host : undefined,
     videos: builtIn === undefined && config.VIDEOS !== undefined ? new URL(config.VIDEOS).host : undefined,
-    pictures: builtIn === undefined ? { hosts: pictureHosts(config) } : 'own',
+    pictures: builtIn === undefined ? { hosts: pictureHosts(config).map(({ host }) => host) } : 'own',
   })
 
   /** Follows labelers of one network until its signal: their streams, and what they mean by labels of their own. */
@@ -383,34 +383,7 @@ function didsOf(places: Config['LABELERS']): Did[] {
 function namedHosts({ UPSTREAM, LABELERS, CDN, VIDEOS }: Config): URL[] {
   const upstreams = UPSTREAM.kind === 'hosts' ? UPSTREAM.urls : []
   const streams = LABELERS.flatMap((place) => (place.kind === 'url' ? [place.url] : []))
-  const templates = [CDN, VIDEOS].filter((template) => template !== undefined)
-  return [...upstreams, ...streams, ...templates].map((url) => new URL(url))
-}
-
-/** `CDN` and `VIDEOS` as a function; DIDs and CIDs are checked names, and safe in a path or query. */
-function picturesOf({ CDN, VIDEOS }: Config): Pictures | undefined {
-  if (CDN === undefined && VIDEOS === undefined) return undefined
-  return (kind, did, cid) => {
-    const template = kind === 'video_poster' ? VIDEOS : CDN
-    return (
-      template
-        ?.replace('{kind}', kind)
-        .replace('{file}', 'thumbnail.jpg')
-        // A `%` is part of the name of some DIDs.
-        .replace('{did}', did.replaceAll('%', '%25'))
-        .replace('{cid}', cid)
-    )
-  }
-}
-
-/** From where the browser loads pictures, while the built-in network does not play. */
-function pictureHosts({ CDN, VIDEOS }: Config): string[] {
-  const hosts = [CDN, VIDEOS].flatMap((template) => (template === undefined ? [] : [new URL(template).host]))
-  return [...new Set(hosts)]
-}
-
-function ownPicture(kind: string, did: string, cid: string): string {
-  return `/built-in/${kind}/${did}/${cid}`
+  return [...upstreams, ...streams, ...pictureHosts({ CDN, VIDEOS })].map((url) => new URL(url))
 }
 
 /** What npm's file says of us: which version this is, and where its source is to be had. */
@@ -427,15 +400,4 @@ function userAgentOf(version: string, { CONTACT, PUBLIC_URL }: Config): string {
   const about = [PUBLIC_URL?.origin, CONTACT].filter((part) => part !== undefined).join('; ')
   // A header holds no more than ASCII.
   return `PyreSky/${version}${about === '' ? '' : ` (${about})`}`.replaceAll(/[^\x20-\x7e]/g, '?')
-}
-
-/** Changes when a file of the page does, so that each may be cached for good. */
-function fingerprintOf(root: string): string {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
-  const folder = join(root, 'static')
-  for (const name of readdirSync(folder).toSorted()) {
-    if (/\.(css|js|svg)$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)))
-  }
-  for (const script of sharedScripts().values()) hash.update(script)
-  return hash.digest('hex').slice(0, 10)
 }

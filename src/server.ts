@@ -24,6 +24,7 @@ import {
 } from './client/index.js'
 import type { Context } from './context.js'
 import { PyreError } from './errors.js'
+import { pictureHosts } from './render/index.js'
 
 /**
  * The HTTP server: what is mounted where, and what every answer has in common. It decides nothing: rooms do.
@@ -157,8 +158,7 @@ function mountSockets(app: Express, server: Server, context: Context, spans: Spa
 
 /** Nothing but our own files and the pictures of `CDN` and `VIDEOS`, and nobody's frames, unless the host lets some have `/embed`. */
 function securityHeaders({ config, log }: Context): RequestHandler {
-  const templates = [config.CDN, config.VIDEOS].filter((template) => template !== undefined)
-  const pictures = [...new Set(templates.map((template) => new URL(template).origin))]
+  const pictures = pictureHosts(config).map(({ origin }) => origin)
   log.debug({ pictures }, 'pictures may come from')
   const alone = policy(pictures, [])
   const framed = policy(pictures, config.FRAME_ANCESTORS)

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import express, { type Express, type Response } from 'express'
@@ -37,6 +38,22 @@ export function mountFiles(app: Express, { root, picture }: FilesOptions): void 
     res.set('Content-Security-Policy', "default-src 'none'; sandbox")
     res.type(found.type).set('Cache-Control', 'public, max-age=3600').send(found.body)
   })
+}
+
+/** The address of a picture of the built-in network, as `mountFiles` answers it. */
+export function ownPicture(kind: string, did: string, cid: string): string {
+  return `/built-in/${kind}/${did}/${cid}`
+}
+
+/** Changes when a file of the page does, so that each may be cached for good. @param root holds `static/` */
+export function fingerprint(root: string): string {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
+  const folder = join(root, 'static')
+  for (const name of readdirSync(folder).toSorted()) {
+    if (/\.(css|js|svg)$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)))
+  }
+  for (const script of sharedScripts().values()) hash.update(script)
+  return hash.digest('hex').slice(0, 10)
 }
 
 /** By name, what of the filter the page runs too: what it marks in posts is found as the filter finds it. */
