@@ -297,6 +297,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     status,
     about,
     picture,
+    pictureHosts: pictureHosts(config),
 
     /**
      * Lets events in.

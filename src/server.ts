@@ -24,7 +24,6 @@ import {
 } from './client/index.js'
 import type { Context } from './context.js'
 import { PyreError } from './errors.js'
-import { pictureHosts } from './render/index.js'
 
 /**
  * The HTTP server: what is mounted where, and what every answer has in common. It decides nothing: rooms do.
@@ -157,8 +156,8 @@ function mountSockets(app: Express, server: Server, context: Context, spans: Spa
 }
 
 /** Nothing but our own files and the pictures of `CDN` and `VIDEOS`, and nobody's frames, unless the host lets some have `/embed`. */
-function securityHeaders({ config, log }: Context): RequestHandler {
-  const pictures = pictureHosts(config).map(({ origin }) => origin)
+function securityHeaders({ config, log, pictureHosts }: Context): RequestHandler {
+  const pictures = pictureHosts.map(({ origin }) => origin)
   log.debug({ pictures }, 'pictures may come from')
   const alone = policy(pictures, [])
   const framed = policy(pictures, config.FRAME_ANCESTORS)
