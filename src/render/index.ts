@@ -2,11 +2,12 @@
  * Posts and authors to HTML, RSS and JSON Feed, through the Nunjucks views in `views/`.
  *
  * Owns: the card and everything else people see, the page models, the cache of cards (keyed by uri; an entry
- * counts for one `rev` and one author version), and the words that are the same on page and socket.
+ * counts for one `rev`, one author version, one cover and what stands beside), and the words that are the same on
+ * page and socket.
  * Must not know: where posts come from, who looks at them, how frames are sent, what a query means.
  * Invariant: nothing from the network reaches the output but escaped (autoescape is on, no view says `safe`),
  * as http(s) hrefs, or as a picture address made by `cdn`; a card carries no `hx-` attribute, no id but its
- * own, no script and no style, and is rendered once per post and author version.
+ * own, no script and no style, and is rendered once for each of those.
  */
 export type { AboutPage } from './about-model.js'
 export type { Card } from './card.js'
