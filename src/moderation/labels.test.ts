@@ -156,6 +156,18 @@ it('so many labels are kept; what was labelled longest ago is forgotten, and acc
   assert.deepEqual(vals(labels.ofPost(`${POST}0`, V1)), [])
 })
 
+it('a labeler that floods pushes out its own labels, and nobody else’s', () => {
+  const { labels, given } = all(() => 0, { accounts: 10, posts: 10 })
+  given(label({ uri: ADA }), label())
+  for (let i = 0; i < 50; i++)
+    given(label({ src: OTHER, uri: `${ADA.slice(0, -2)}${String(i + 22).replaceAll(/[0189]/g, 'z')}` }))
+  for (let i = 0; i < 50; i++) given(label({ src: OTHER, uri: `${POST}${i}` }))
+  assert.equal(labels.size, 20)
+  assert.deepEqual([vals(labels.ofAccount(ADA)), vals(labels.ofPost(POST, V1))], [['porn'], ['porn']])
+  assert.deepEqual(vals(labels.ofPost(`${POST}49`, V1)), ['porn'])
+  assert.deepEqual(vals(labels.ofPost(`${POST}0`, V1)), [])
+})
+
 it('whatever comes in whatever order, what holds is what a naive model says', () => {
   const random = chance(11)
   const upTo = (n: number) => Math.floor(random() * n)

@@ -8,7 +8,10 @@ export type Subject =
   | { readonly kind: 'post'; readonly did: Did; readonly uri: string }
 
 export interface LabelBounds {
-  /** Labels kept, of accounts and of posts each; what was labelled longest ago is forgotten. */
+  /**
+   * Labels kept, of accounts and of posts each. Of the labeler that has most of them what it labelled longest ago is
+   * forgotten: one that floods pushes out nobody else's.
+   */
   readonly accounts: number
   readonly posts: number
 }
@@ -22,15 +25,15 @@ const NONE: readonly Said[] = []
  * known: labels come before posts and after them.
  */
 export class Labels {
-  private readonly accounts: Shelf
-  private readonly posts: Shelf
+  private readonly accounts: Shelves
+  private readonly posts: Shelves
 
   constructor(
     private readonly now: () => number,
     bounds: LabelBounds = BOUNDS,
   ) {
-    this.accounts = new Shelf(bounds.accounts)
-    this.posts = new Shelf(bounds.posts)
+    this.accounts = new Shelves(bounds.accounts)
+    this.posts = new Shelves(bounds.posts)
   }
 
   get size(): number {
@@ -41,7 +44,7 @@ export class Labels {
   isNews(label: Label): boolean {
     const subject = subjectOf(label.uri)
     if (subject === undefined) return false
-    const known = this.shelfOf(subject).get(keyOf(subject)).find(isAbout(label))
+    const known = this.shelvesOf(subject).get(keyOf(subject)).find(isAbout(label))
     return known === undefined || isNewer(label, known)
   }
 
@@ -49,7 +52,7 @@ export class Labels {
   take(label: Label): Subject | undefined {
     const subject = subjectOf(label.uri)
     if (subject === undefined || !this.isNews(label)) return undefined
-    this.shelfOf(subject).put(keyOf(subject), label)
+    this.shelvesOf(subject).put(keyOf(subject), label)
     return subject
   }
 
@@ -84,7 +87,7 @@ export class Labels {
     return labels.filter(({ neg, exp = Infinity }) => !neg && exp > now)
   }
 
-  private shelfOf({ kind }: Subject): Shelf {
+  private shelvesOf({ kind }: Subject): Shelves {
     return kind === 'account' ? this.accounts : this.posts
   }
 }
@@ -113,14 +116,55 @@ function isNewer(label: Label, known: Label): boolean {
   return label.cts > known.cts || (label.cts === known.cts && label.seq > known.seq)
 }
 
-/** Labels by what they are about, bounded. */
+/** Labels by what they are about, bounded, a shelf for each labeler. */
+class Shelves {
+  private readonly bySrc = new Map<Did, Shelf>()
+
+  constructor(private readonly max: number) {}
+
+  get size(): number {
+    let size = 0
+    for (const shelf of this.bySrc.values()) size += shelf.size
+    return size
+  }
+
+  get(key: string): readonly Label[] {
+    let found: readonly Label[] = []
+    for (const shelf of this.bySrc.values()) {
+      const theirs = shelf.get(key)
+      if (theirs.length > 0) found = found.length === 0 ? theirs : [...found, ...theirs]
+    }
+    return found
+  }
+
+  put(key: string, label: Label): void {
+    const known = this.bySrc.get(label.src)
+    const shelf = known ?? new Shelf()
+    if (known === undefined) this.bySrc.set(label.src, shelf)
+    shelf.put(key, label)
+    while (this.size > this.max) this.fullest().dropOldest()
+  }
+
+  forget(src: Did): void {
+    this.bySrc.delete(src)
+  }
+
+  /** Keys of which a label has expired that had not at the last call. */
+  expired(now: number): ReadonlySet<string> {
+    return new Set([...this.bySrc.values()].flatMap((shelf) => shelf.expired(now)))
+  }
+
+  private fullest(): Shelf {
+    return [...this.bySrc.values()].reduce((a, b) => (b.size > a.size ? b : a))
+  }
+}
+
+/** One labeler's labels by what they are about. */
 class Shelf {
   private readonly bySubject = new Map<string, readonly Label[]>()
   private readonly expiring = new Set<string>()
   private nextExpiry = Infinity
   size = 0
-
-  constructor(private readonly max: number) {}
 
   get(key: string): readonly Label[] {
     return this.bySubject.get(key) ?? []
@@ -137,21 +181,15 @@ class Shelf {
       this.expiring.add(key)
       this.nextExpiry = Math.min(this.nextExpiry, label.exp)
     }
+  }
+
+  /** All about what it labelled longest ago. */
+  dropOldest(): void {
     for (const [oldest, { length }] of this.bySubject) {
-      if (this.size <= this.max) break
       this.bySubject.delete(oldest)
       this.expiring.delete(oldest)
       this.size -= length
-    }
-  }
-
-  /** All labels of this labeler. */
-  forget(src: Did): void {
-    for (const [key, before] of this.bySubject) {
-      const others = before.filter((other) => other.src !== src)
-      this.size += others.length - before.length
-      if (others.length > 0) this.bySubject.set(key, others)
-      else this.bySubject.delete(key)
+      return
     }
   }
 
