@@ -148,9 +148,9 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     words: state.words,
     ...withheldWords(gate.withheld, authors.trouble),
   })
-  // What was taken back is purged from the cards, too.
+  // What was taken back is purged from the cards, too: also what stood beside a post that stays.
   shown.subscribe((op) => {
-    if (op.kind === 'remove') renderer.forget(op.key)
+    if (op.kind === 'remove' || op.kind === 'replace') renderer.forget(op.key)
     else if (op.kind === 'gone') for (const { key } of op.before) renderer.forget(key)
   })
   const lookBack = new LookBack(shown)
