@@ -29,6 +29,58 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
+test('what arrives pushes the others down once, to where they stay', async ({ page, net }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await openFeed(page)
+  net.post({ text: 'the one that is watched' })
+  await expect(cards(page)).toHaveCount(1)
+  await page.evaluate(() => {
+    const tops: number[] = []
+    const card = document.querySelector('#feed > article')
+    const look = () => {
+      const top = Math.round(card?.getBoundingClientRect().top ?? NaN)
+      if (tops.at(-1) !== top) tops.push(top)
+      document.body.dataset['tops'] = JSON.stringify(tops)
+      requestAnimationFrame(look)
+    }
+    look()
+    new PerformanceObserver((list) => {
+      const shifts = Number(document.body.dataset['shifts'] ?? 0) + list.getEntries().length
+      document.body.dataset['shifts'] = String(shifts)
+    }).observe({ type: 'layout-shift' })
+  })
+  net.post({ text: 'a short one' })
+  await expect(cards(page)).toHaveCount(2)
+  await page.waitForTimeout(300)
+  const { tops, shifts } = await page.evaluate(() => ({ ...document.body.dataset }))
+  expect(JSON.parse(tops ?? '')).toHaveLength(2)
+  expect(shifts).toBe('1')
+})
+
+test('a text that is turned around turns no link around', async ({ page, net }) => {
+  const text = '\u202eturned lighthouse.example'
+  const facets = [
+    {
+      index: { byteStart: 10, byteEnd: 28 },
+      features: [{ $type: 'app.bsky.richtext.facet#link', uri: 'https://lighthouse.example/' }],
+    },
+  ]
+  await openFeed(page)
+  net.post({ text, facets })
+  const link = page.locator('#feed .text a')
+  await expect(link).toHaveText('lighthouse.example')
+  const places = await link.evaluate(({ firstChild }) => {
+    const left = (at: number) => {
+      const range = document.createRange()
+      range.setStart(firstChild as Text, at)
+      range.setEnd(firstChild as Text, at + 1)
+      return range.getBoundingClientRect().left
+    }
+    return [left(0), left(17)]
+  })
+  expect(places[0]).toBeLessThan(places[1] ?? 0)
+})
+
 test('every id on the page is there once', async ({ page, net }) => {
   await openFeed(page)
   net.burst(100)

@@ -3,7 +3,7 @@ import type { ShownPost } from '../decode/shown-post.js'
 import { cardId } from './card-id.js'
 import { recordLink, tagLink } from './links.js'
 import type { Pictures } from './pictures.js'
-import { cut, isVisible } from './plain.js'
+import { cut, isVisible, withoutBidi } from './plain.js'
 import { quoteModel, type QuoteModel } from './quote-model.js'
 import { saidOf, type Said } from './said.js'
 import { handleOf, whoOf, type Who } from './who.js'
@@ -66,6 +66,6 @@ function hiddenTags(post: Post): CardModel['tags'] {
     .slice(0, 8)
     .flatMap((tag) => {
       const href = tagLink(tag)
-      return href === undefined ? [] : [{ tag: cut(tag, 64), href }]
+      return href === undefined ? [] : [{ tag: cut(withoutBidi(tag), 64), href }]
     })
 }

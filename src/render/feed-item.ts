@@ -34,7 +34,7 @@ export function feedItem(shown: ShownPost, pictures: Pictures | undefined, origi
     url: card.href,
     at: new Date(post.arrivedAt),
     author: {
-      name: withoutBidi(who.handle === undefined ? who.name : `${who.name} (${who.handle})`),
+      name: who.handle === undefined ? who.name : `${who.name} (${who.handle})`,
       url: who.profile,
       avatar: who.avatar,
     },

@@ -161,6 +161,27 @@ test('a name without end is cut, and no character with it', () => {
   assert.ok(read(html).text.startsWith(`·${'😀'.repeat(60)}…@mara.example`))
 })
 
+test('no name, tag or link can be turned around to read as another', () => {
+  const evil = '\u202emoc.knab\u202c\u2066\u200f'
+  const record = {
+    what: 'list',
+    uri: `at://${DID}/app.bsky.graph.list/1`,
+    did: DID,
+    name: evil,
+    description: evil,
+  } as const
+  const media: Media = {
+    kind: 'external',
+    external: { uri: 'https://a.example/', title: evil, description: evil },
+  }
+  const { html } = renderer().card({
+    ...shown(post({ media, tags: [evil], quote: record.uri }), author({ displayName: evil })),
+    beside: { quote: { kind: 'record', record, author: author() } },
+  })
+  assert.equal(read(html).text.split('moc.knab').length - 1, 6)
+  assert.doesNotMatch(html, /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/)
+})
+
 test('no view turns escaping off', () => {
   const folder = new URL('../../../views/', import.meta.url)
   const views = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>

@@ -3,7 +3,7 @@ import type { LinkCard, Media, Picture } from '../decode/post.js'
 import { webLink } from './links.js'
 import { rowsOf, shapeClass, shapeOf } from './picture-rows.js'
 import type { Pictures } from './pictures.js'
-import { cut, isVisible } from './plain.js'
+import { cut, isVisible, withoutBidi } from './plain.js'
 import { lengthOf, type Length } from './length.js'
 
 /** Pictures that stand open on a card; a gallery has up to 20. */
@@ -131,8 +131,8 @@ function external(card: LinkCard, picture: (cid: string) => string | undefined):
   return {
     kind: 'link',
     ...link,
-    title: isVisible(title) ? cut(title.trim(), TITLE_LENGTH) : '',
-    description: isVisible(about) ? cut(about.trim(), DESCRIPTION_LENGTH) : '',
+    title: isVisible(title) ? cut(withoutBidi(title).trim(), TITLE_LENGTH) : '',
+    description: isVisible(about) ? cut(withoutBidi(about).trim(), DESCRIPTION_LENGTH) : '',
     thumb: src,
   }
 }

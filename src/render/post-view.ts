@@ -42,8 +42,8 @@ function preview(shown: ShownPost, pictures: Pictures | undefined, origin: strin
   const src = first === undefined ? undefined : pictures?.(first.kind, post.did, first.cid)
   const image = src ?? avatar
   return {
-    title: withoutBidi(handle === undefined ? name : `${name} (${handle})`),
-    about: isVisible(text) ? cut(text, DESCRIPTION_LENGTH) : `A post by ${withoutBidi(handle ?? name)}`,
+    title: handle === undefined ? name : `${name} (${handle})`,
+    about: isVisible(text) ? cut(text, DESCRIPTION_LENGTH) : `A post by ${handle ?? name}`,
     // The built-in network's pictures come from this server.
     image: image?.startsWith('/') === true ? origin + image : image,
     alt: src === undefined ? '' : cut(withoutBidi(first?.alt ?? '').trim(), ALT_LENGTH),

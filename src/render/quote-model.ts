@@ -1,7 +1,7 @@
 import type { NamedRecord, Quote, ShownPost } from '../decode/shown-post.js'
 import { recordLink, type RecordLink } from './links.js'
 import type { Pictures } from './pictures.js'
-import { cut, isVisible } from './plain.js'
+import { cut, isVisible, withoutBidi } from './plain.js'
 import { saidOf, type Said } from './said.js'
 import { handleOf, whoOf, type Who } from './who.js'
 
@@ -75,9 +75,9 @@ function named(record: NamedRecord, by: string, pictures: Pictures | undefined):
     kind: 'record',
     did,
     what: what.charAt(0).toUpperCase() + what.slice(1),
-    name: isVisible(name) ? cut(name.trim(), NAME_LENGTH) : 'No name',
+    name: isVisible(name) ? cut(withoutBidi(name).trim(), NAME_LENGTH) : 'No name',
     by,
-    description: isVisible(description) ? cut(description.trim(), DESCRIPTION_LENGTH) : '',
+    description: isVisible(description) ? cut(withoutBidi(description).trim(), DESCRIPTION_LENGTH) : '',
     href: link.href,
     avatar: avatar === undefined ? undefined : pictures?.('avatar_thumbnail', did, avatar),
   }

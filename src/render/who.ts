@@ -24,7 +24,7 @@ const SHORT_DID = 6
 export function whoOf(author: Author, pictures: Pictures | undefined): Who {
   const { did } = author
   const handle = handleOf(author)
-  const displayName = cut(author.displayName?.trim() ?? '', NAME_LENGTH)
+  const displayName = cut(withoutBidi(author.displayName ?? '').trim(), NAME_LENGTH)
   const named = isVisible(displayName)
   return {
     did,
