@@ -1,29 +1,28 @@
 import type { Author } from '../decode/author.js'
-import type { Account, Commit, Event } from '../decode/event.js'
+import type { Event } from '../decode/event.js'
 import type { FoundRecord, RecordAnswer } from '../decode/found-record.js'
 import type { LabelDefinition } from '../decode/label-definitions.js'
 import type { Label } from '../decode/label.js'
 import type { Post } from '../decode/post.js'
 import type { ShownPost } from '../decode/shown-post.js'
+import { isTid, parseAtUri, parseTid, type Did } from '../syntax/index.js'
 import { Arrivals } from './arrivals.js'
 import { Besides } from './besides.js'
 import type { Blocks } from './decide.js'
 import { Definitions } from './definitions.js'
 import { Finder, type FoundPost, type Thread } from './finder.js'
 import type { GateOptions } from './gate-options.js'
-import { isTid, parseAtUri, parseTid, type Did } from '../syntax/index.js'
+import { Intake } from './intake.js'
 import { Judge } from './judge.js'
 import { KeptPosts } from './kept-posts.js'
 import { Labels, type Subject } from './labels.js'
 import { NewRules } from './new-rules.js'
 import { Tombstones } from './tombstones.js'
 
-export const POSTS = 'app.bsky.feed.post'
-export const PROFILES = 'app.bsky.actor.profile'
-
 /**
  * Every event goes through here, and only what passes `decide` reaches the log of shown posts. It acts again whenever
- * what the decision rests on has changed: the post, its author, the account, their labels.
+ * what the decision rests on has changed: the post, its author, the account, their labels, the host's rules. Here stands
+ * who is told of which change, and in which order; what then becomes of posts is for those who are told.
  */
 export class Gate {
   private readonly tombstones = new Tombstones(100_000)
@@ -34,6 +33,7 @@ export class Gate {
   private readonly finder: Finder
   private readonly arrivals: Arrivals
   private readonly kept: KeptPosts
+  private readonly intake: Intake
   private readonly newRules: NewRules
   private readonly now: () => number
 
@@ -45,6 +45,7 @@ export class Gate {
     this.finder = this.makeFinder()
     this.arrivals = new Arrivals(options, this.judge, this.besides)
     this.kept = new KeptPosts(options, this.judge, this.besides)
+    this.intake = new Intake(options, this.tombstones, this.arrivals, this.kept, this.besides)
     this.newRules = new NewRules(options, this.judge, this.definitions, this.kept, this.besides)
   }
 
@@ -55,11 +56,7 @@ export class Gate {
 
   /** @param replayed the event is from replay: its author may be asked for at leisure */
   take(event: Event, replayed: boolean): void {
-    if (event.kind === 'account') this.account(event)
-    else if (event.kind === 'identity') this.options.authors.identity(event.did, event.handle)
-    else if (event.kind !== 'commit') return
-    else if (event.collection === POSTS) this.post(event, replayed)
-    else if (event.collection === PROFILES && event.rkey === 'self') this.profile(event)
+    this.intake.take(event, replayed)
   }
 
   /** Something new is known of an author: who waited may pass, who is shown may change or vanish. */
@@ -159,72 +156,6 @@ export class Gate {
     this.finder.clear()
     this.options.accounts.clear()
     this.options.shown.reset()
-  }
-
-  private post(commit: Commit, replayed: boolean): void {
-    const uri = `at://${commit.did}/${commit.collection}/${commit.rkey}`
-    if (commit.operation === 'delete') return this.delete(uri, commit.rev)
-    if (this.tombstones.covers(uri, commit.rev)) return this.options.metrics.refused('deleted-before')
-    const now = this.now()
-    const at = replayed ? Math.min(now, Math.floor(commit.timeUs / 1000)) : now
-    const decoded = this.options.decode.post(commit, at)
-    const known = this.options.shown.get(uri)
-    if (commit.operation === 'create') this.options.onPost(at)
-    if (!decoded.ok) {
-      this.options.metrics.malformed('post', decoded.fault)
-      // An edit into something that can't be shown: what stands there is no longer what its author says.
-      const mayStand = known !== undefined || this.arrivals.has(uri) || commit.operation === 'update'
-      if (mayStand) this.delete(uri, commit.rev)
-      return
-    }
-    this.tombstones.written(uri)
-    const post = decoded.value
-    if (this.arrivals.has(uri)) this.arrivals.edited(post)
-    else if (known !== undefined) {
-      if (post.rev > known.value.post.rev) this.kept.edited(post)
-    } else if (commit.operation === 'create') this.arrivals.take({ post, at, replayed })
-    else this.options.metrics.refused('edit-of-unknown')
-    // Only now: what quotes it, itself maybe, finds it in memory as it is.
-    this.besides.said(post)
-  }
-
-  private delete(uri: string, rev: string): void {
-    const { shown, metrics } = this.options
-    const known = this.arrivals.get(uri) ?? shown.get(uri)?.value.post
-    // It comes late: what stands there was written after it.
-    if (known !== undefined && known.rev > rev) return
-    this.tombstones.add(uri, rev)
-    if (this.arrivals.has(uri)) this.arrivals.remove(uri)
-    else {
-      if (known !== undefined) metrics.removed('deleted')
-      this.besides.unwatch(uri)
-      shown.remove(uri)
-    }
-    this.besides.postChanged(uri)
-  }
-
-  private profile(commit: Commit): void {
-    if (commit.operation === 'delete') return this.options.authors.profile(commit.did, undefined)
-    const decoded = this.options.decode.profile(commit.record)
-    if (decoded.ok) return this.options.authors.profile(commit.did, decoded.value)
-    this.options.metrics.malformed('profile', decoded.fault)
-    this.options.authors.doubt(commit.did)
-  }
-
-  private account(event: Account): void {
-    const { accounts, authors, shown, metrics } = this.options
-    const became = accounts.take(event)
-    if (became === 'stale') return
-    if (became === 'active') this.kept.ofAuthor(event.did, authors.get(event.did), false)
-    else {
-      if (became === 'deleted') {
-        this.arrivals.removeOwner(event.did)
-        for (const { key } of shown.ofOwner(event.did)) this.besides.unwatch(key)
-      }
-      const taken = shown.hideOwner(event.did, became === 'deleted')
-      metrics.removed(became === 'deleted' ? 'account-deleted' : 'account-inactive', taken)
-    }
-    this.besides.ownerChanged(event.did)
   }
 
   private labelled(subject: Subject, label?: Label): void {
