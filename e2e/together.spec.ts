@@ -108,7 +108,7 @@ stage(
     await page.keyboard.press('Escape')
     await expect(cover).toHaveAttribute('open')
     net.delete(quoted.uri)
-    await expect(page.locator('#feed .quote.gone')).toBeVisible()
+    await expect(page.getByText('Quoted post not available')).toBeVisible()
     await expect(cover).toHaveAttribute('open')
   },
 )
