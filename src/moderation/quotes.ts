@@ -3,21 +3,11 @@ import type { RecordAnswer } from '../decode/found-record.js'
 import type { Post } from '../decode/post.js'
 import type { Cover, Quote } from '../decode/shown-post.js'
 import { isAtUri, parseAtUri, type Did } from '../syntax/index.js'
-import type { BesideOptions, Urgency } from './beside-options.js'
-import {
-  bared,
-  bytesOf,
-  forbidsSeen,
-  isRenamed,
-  sameQuote,
-  WITHHELD,
-  type Quoted,
-  type Said,
-} from './quoted.js'
+import { RENAMED_CARDS, type BesideOptions, type Urgency } from './beside-options.js'
+import { POSTS } from './intake.js'
+import { bared, forbidsSeen, isRenamed, sameQuote, WITHHELD, type Quoted, type Said } from './quoted.js'
+import { QuotedRecords } from './quoted-records.js'
 
-/** Quoted records remembered, and their bytes; the one quoted longest ago is forgotten. */
-const MOST = 20_000
-const MOST_BYTES = 16 * 1024 * 1024
 /** What the network did not have may have come since: its AppView lags behind. */
 const ASK_AGAIN_MS = 60_000
 /** Nobody could be asked: so long until the next try, and so many tries. */
@@ -25,54 +15,44 @@ const RETRY_MS = 30_000
 const MOST_TRIES = 5
 /** Of the cards that memory has no longer so many are remembered for each record; the others are taken back. */
 const MOST_AGED = 1000
-/** A new name is put on this many of the newest cards; older ones take it when they are next drawn. */
-const RENAMED_CARDS = 100
 /** Who is asked answers sooner, if only that nobody could be asked: this question was lost, with its network maybe. */
 const LOST_MS = 120_000
 
 /** What may be quoted by name. */
 const NAMED = new Set(['app.bsky.feed.generator', 'app.bsky.graph.list', 'app.bsky.graph.starterpack'])
-const POST = 'app.bsky.feed.post'
 
 /**
  * What posts quote. A quote is looked up or found in memory, judged as a post of its own, and judged again whenever what
  * that rests on changes; each time what may be shown of it becomes another thing, all posts that quote it are told.
  */
 export class Quotes {
-  private readonly byUri = new Map<string, Quoted>()
-  private readonly byOwner = new Map<Did, Set<Quoted>>()
+  private readonly records = new QuotedRecords()
   /** Asked about, and nobody has said anything yet. */
   private readonly unanswered = new Set<Quoted>()
-  private bytes = 0
 
   constructor(private readonly options: BesideOptions) {}
 
-  get size(): number {
-    return this.byUri.size
-  }
-
   /** What may be shown of it; undefined while that is not judged. */
   of(uri: string): Quote | undefined {
-    const quoted = this.byUri.get(uri)
+    const quoted = this.records.get(uri)
     // It was quoted by nothing for a while, and what it says is looked up again: so far there is nothing to be read.
     return isBare(quoted) && quoted?.quote?.kind === 'post' ? undefined : quoted?.quote
   }
 
   /** A post that is shown quotes this. */
   add(uri: string, key: string, urgency: Urgency): void {
-    const known = this.byUri.get(uri)
+    const known = this.records.get(uri)
     if (known === undefined) return this.meet(uri, key, urgency)
     known.agedBy.delete(key)
     known.by.add(key)
-    this.byUri.delete(uri)
-    this.byUri.set(uri, known)
+    this.records.renew(known)
     const late = this.options.now() - known.askedAt > ASK_AGAIN_MS
     if (isBare(known) || (known.state === 'none' && late)) this.seek(known, urgency)
   }
 
   /** That post is gone, or quotes it no longer. */
   remove(uri: string, key: string): void {
-    const quoted = this.byUri.get(uri)
+    const quoted = this.records.get(uri)
     if (quoted === undefined) return
     quoted.by.delete(key)
     quoted.agedBy.delete(key)
@@ -83,7 +63,7 @@ export class Quotes {
 
   /** That post has aged out of memory. */
   aged(uri: string, key: string): void {
-    const quoted = this.byUri.get(uri)
+    const quoted = this.records.get(uri)
     if (quoted?.by.delete(key) !== true) return
     quoted.agedBy.add(key)
     for (const oldest of quoted.agedBy) {
@@ -95,7 +75,7 @@ export class Quotes {
   }
 
   answered(uri: string, found: RecordAnswer): void {
-    const quoted = this.byUri.get(uri)
+    const quoted = this.records.get(uri)
     // What the stream has said in the meantime is newer.
     if (quoted?.state !== 'asked') return
     if (found === 'failed') {
@@ -114,7 +94,7 @@ export class Quotes {
 
   /** The stream has brought this post, or an edit of it. */
   said(post: Post): void {
-    const quoted = this.byUri.get(post.uri)
+    const quoted = this.records.get(post.uri)
     // An older version that comes late says nothing new.
     if (quoted === undefined || (quoted.said?.kind === 'post' && quoted.said.post.rev > post.rev)) return
     this.learn(quoted, { kind: 'post', post })
@@ -136,19 +116,19 @@ export class Quotes {
 
   /** Something has changed that a judgement of this record rests on. */
   changed(uri: string): void {
-    const quoted = this.byUri.get(uri)
+    const quoted = this.records.get(uri)
     if (quoted !== undefined) this.judge(quoted)
   }
 
   /** The same of an account. */
   ownerChanged(did: Did): void {
-    for (const quoted of this.byOwner.get(did) ?? []) this.judge(quoted)
+    for (const quoted of this.records.ofOwner(did)) this.judge(quoted)
   }
 
   /** Judges all again, one at each step. */
   *again(): Generator<void> {
-    for (const quoted of Array.from(this.byUri.values())) {
-      if (this.byUri.get(quoted.uri) === quoted) this.judge(quoted)
+    for (const quoted of this.records.all()) {
+      if (this.records.get(quoted.uri) === quoted) this.judge(quoted)
       yield
     }
   }
@@ -166,10 +146,8 @@ export class Quotes {
   }
 
   clear(): void {
-    this.byUri.clear()
-    this.byOwner.clear()
+    this.records.clear()
     this.unanswered.clear()
-    this.bytes = 0
   }
 
   private meet(uri: string, key: string, urgency: Urgency): void {
@@ -186,11 +164,7 @@ export class Quotes {
       askedAt: 0,
       tries: 0,
     }
-    this.byUri.set(uri, quoted)
-    const theirs = this.byOwner.get(did)
-    if (theirs === undefined) this.byOwner.set(did, new Set([quoted]))
-    else theirs.add(quoted)
-    this.bytes += bytesOf(quoted)
+    this.records.add(quoted)
     this.seek(quoted, urgency)
     this.bound()
   }
@@ -198,9 +172,9 @@ export class Quotes {
   /** Finds what it says: in memory, or at others. */
   private seek(quoted: Quoted, urgency: Urgency): void {
     const { collection } = parseAtUri(quoted.uri)
-    const post = collection === POST ? this.options.kept(quoted.uri) : undefined
+    const post = collection === POSTS ? this.options.kept(quoted.uri) : undefined
     if (post !== undefined) this.learn(quoted, { kind: 'post', post })
-    else if (collection === POST || NAMED.has(collection)) this.ask(quoted, urgency)
+    else if (collection === POSTS || NAMED.has(collection)) this.ask(quoted, urgency)
     quoted.quote = this.allowed(quoted)
   }
 
@@ -218,20 +192,14 @@ export class Quotes {
     quoted.state = 'known'
     quoted.tries = 0
     this.unanswered.delete(quoted)
-    this.keep(quoted, quoted.by.size === 0 ? bared(said) : said)
+    this.records.tell(quoted, quoted.by.size === 0 ? bared(said) : said)
     this.bound()
   }
 
   /** Memory has none of its cards left, a screen maybe. */
   private bare(quoted: Quoted): void {
-    this.keep(quoted, bared(quoted.said))
+    this.records.tell(quoted, bared(quoted.said))
     quoted.quote = this.allowed(quoted)
-  }
-
-  private keep(quoted: Quoted, said: Said | undefined): void {
-    this.bytes -= bytesOf(quoted)
-    quoted.said = said
-    this.bytes += bytesOf(quoted)
   }
 
   private judge(quoted: Quoted): void {
@@ -273,12 +241,11 @@ export class Quotes {
   private purge(quoted: Quoted): void {
     quoted.state = 'none'
     this.unanswered.delete(quoted)
-    this.keep(quoted, undefined)
+    this.records.tell(quoted, undefined)
   }
 
   private bound(): void {
-    for (const [, oldest] of this.byUri) {
-      if (this.byUri.size <= MOST && this.bytes <= MOST_BYTES) break
+    for (let oldest = this.records.excess; oldest !== undefined; oldest = this.records.excess) {
       this.forget(oldest)
       // Nobody would take it back from them any longer.
       for (const key of oldest.by) this.options.changed(key, false)
@@ -287,12 +254,8 @@ export class Quotes {
   }
 
   private forget(quoted: Quoted): void {
-    this.byUri.delete(quoted.uri)
+    this.records.delete(quoted)
     this.unanswered.delete(quoted)
-    this.bytes -= bytesOf(quoted)
-    const theirs = this.byOwner.get(quoted.did)
-    theirs?.delete(quoted)
-    if (theirs?.size === 0) this.byOwner.delete(quoted.did)
   }
 }
 
