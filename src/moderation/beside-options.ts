@@ -6,6 +6,9 @@ import type { Did } from '../syntax/index.js'
 import type { Decision } from './decide.js'
 import type { AuthorSource } from './gate-options.js'
 
+/** A new name is put on this many of the newest cards that say it; older ones take it when they are next drawn. */
+export const RENAMED_CARDS = 100
+
 export type Urgency = Parameters<AuthorSource['want']>[1]
 
 /** Where records that posts point to are looked up; the answers come back through `Besides.answered`. */

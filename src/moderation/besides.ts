@@ -3,14 +3,12 @@ import type { RecordAnswer } from '../decode/found-record.js'
 import type { Post } from '../decode/post.js'
 import type { Beside } from '../decode/shown-post.js'
 import { isAtUri, parseAtUri, type Did } from '../syntax/index.js'
-import type { BesideOptions, Urgency } from './beside-options.js'
+import { RENAMED_CARDS, type BesideOptions, type Urgency } from './beside-options.js'
 import { Links } from './links.js'
 import { Quotes } from './quotes.js'
 
 /** Lengths of videos remembered. */
 const MOST_LENGTHS = 10_000
-/** A new name of somebody who is answered is put on this many of the newest cards; older ones take it when next drawn. */
-const RENAMED_CARDS = 100
 
 /** What a post points to, as far as its card says something of it. */
 interface Pointers {

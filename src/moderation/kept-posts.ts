@@ -3,14 +3,12 @@ import type { Label } from '../decode/label.js'
 import type { Post } from '../decode/post.js'
 import type { Cover, ShownPost } from '../decode/shown-post.js'
 import type { Did } from '../syntax/index.js'
+import { RENAMED_CARDS } from './beside-options.js'
 import type { Besides } from './besides.js'
 import { sameCover } from './cover.js'
 import type { GateOptions } from './gate-options.js'
 import type { Judge } from './judge.js'
 import type { Subject } from './labels.js'
-
-/** A new name is put on this many of an author's newest cards; older ones take it when they are next drawn. */
-const RENAMED_CARDS = 100
 
 /** A post in the log of shown posts. */
 type Kept = ReturnType<GateOptions['shown']['ofOwner']>[number]
