@@ -71,6 +71,8 @@ stage(
     // By less than the card's height it would be in sight, and what stands below it would have to give way.
     await page.evaluate(() => window.scrollTo({ top: 800, behavior: 'instant' }))
     await expect(card(page, 'it quotes')).not.toBeInViewport()
+    // What has just arrived may still be on its way down.
+    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
     const before = await top(page, 'below 3')
     await expect(page.locator('#feed .quoted')).toHaveCount(0)
     await expect(page.locator('#feed .quoted')).toHaveCount(1)
