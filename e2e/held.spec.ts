@@ -23,12 +23,13 @@ test('a fresh screen that has the posts of the old one shows them all the same',
   await drop(page, '0')
   await expect(page.locator('#feed .gap')).toBeVisible()
   await expect(cards(page)).toHaveText([/two of two/, /one of two/])
-  // Nor when it comes while somebody reads.
+  // Nor when it comes while somebody reads: it takes the place of what they read, and what is held is in it.
   await page.getByRole('button', { name: 'Pause' }).click()
+  net.post({ text: 'held' })
+  await expect(page.locator('#pill')).toHaveText('1 new post')
   await drop(page, '0')
-  await expect(page.locator('#pill')).toHaveText('2 new posts')
-  await page.locator('#pill').click()
-  await expect(cards(page)).toHaveText([/two of two/, /one of two/])
+  await expect(cards(page)).toHaveText([/held/, /two of two/, /one of two/])
+  await expect(page.locator('#pill')).toBeHidden()
 })
 
 test('the pill counts no post of an account that is gone, and one that is back is held in its place', async ({

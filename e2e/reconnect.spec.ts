@@ -62,6 +62,46 @@ test('a page whose position is from another life of the server gets a fresh scre
   await again.close()
 })
 
+test('a paused page, too, shows nothing any longer that nobody can vouch for', async ({
+  page,
+  net,
+  app,
+  env,
+}) => {
+  await openFeed(page)
+  const gone = net.post({ text: 'deleted meanwhile' })
+  net.post({ text: 'still there' })
+  await expect(cards(page)).toHaveCount(2)
+  await page.locator('#pause').click()
+  net.post({ text: 'held' })
+  await expect(page.locator('#pill')).toBeVisible()
+  const port = new URL(app.url).port
+  await app.close()
+  net.delete(gone.uri)
+  await new Promise((resolve) => setTimeout(resolve, 1100))
+  const again = await startApp({
+    ...env,
+    PORT: port,
+    UPSTREAM: net.jetstream,
+    APPVIEW: net.appview,
+    PLC: net.plc,
+    CDN: net.cdn,
+    VIDEOS: 'off',
+  })
+  await until('the server hears the network again', () => net.readers > 0)
+  net.handle(net.account().did, 'early-again.moss.example')
+  await expect(page.locator('#feed .gap')).toContainText('away for too long', { timeout: 20_000 })
+  await expect(card(page, 'deleted meanwhile')).toHaveCount(0)
+  await expect(card(page, 'still there')).toHaveCount(1)
+  await expect(page.locator('#pill')).toBeHidden()
+  net.post({ text: 'of the new life' })
+  await expect(page.locator('#pill')).toBeVisible()
+  await expect(card(page, 'of the new life')).toHaveCount(0)
+  await page.locator('#pill').click()
+  await expect(card(page, 'of the new life')).toBeVisible()
+  await again.close()
+})
+
 test('a tab that was hidden gets what it missed, once', async ({ page, net }) => {
   await openFeed(page)
   net.post({ text: 'before' })

@@ -47,8 +47,6 @@ function watch(live) {
   /** Held cards, newest first, parsed but inert: nothing in a template loads or shows. */
   const held = document.createElement('template').content
   let heldCount = 0
-  /** Set while the held cards are to take the place of those on the page. */
-  let heldReplaces = false
   let pausedByHand = false
   let pausedSince = 0
   let askedToStop = false
@@ -86,7 +84,12 @@ function watch(live) {
       return
     }
     unannounced += (frame.count ?? 0) - hiddenAmong(frame.content)
-    if (holding()) {
+    if (frame.replace === true) {
+      // Nobody can say what of the page still stands: not even one who reads is shown any of it a moment longer.
+      dropHeld()
+      showPill()
+      showState()
+    } else if (holding()) {
       hold(frame)
       remember(frame.seq)
       event.preventDefault()
@@ -190,11 +193,7 @@ function watch(live) {
   /** @param {Frame} frame */
   function hold(frame) {
     const cards = parse(frame.content)
-    let repeats = 0
-    if (frame.replace === true) {
-      dropHeld()
-      heldReplaces = true
-    } else repeats = dropKnown(cards, heldReplaces ? [held] : [feed, held])
+    const repeats = dropKnown(cards, [feed, held])
     markHidden(cards)
     // Those that were left out of the frame are counted, too.
     heldCount +=
@@ -230,14 +229,12 @@ function watch(live) {
   function dropHeld() {
     held.replaceChildren()
     heldCount = 0
-    heldReplaces = false
   }
 
   /** Puts the held cards on the page, in one step, so that nothing can come between. */
   function release() {
     pausedSince = 0
-    if (heldReplaces) feed.replaceChildren(held)
-    else feed.prepend(held)
+    feed.prepend(held)
     dropHeld()
     tidy()
     document.dispatchEvent(new Event('pyresky:released'))
