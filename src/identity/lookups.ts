@@ -3,18 +3,14 @@ import type { Metrics } from '../observe/metrics.js'
 import type { Label } from '../decode/label.js'
 import type { Did } from '../syntax/index.js'
 import { acceptLabelers, xrpc, type Answer, type Ask } from './ask.js'
+import { Batches, type Batch } from './batches.js'
 import { Later } from './later.js'
 import { Missing } from './missing.js'
 import { readProfiles, type Looked } from './profiles.js'
-import { WantQueue, type Urgency, type Wanted } from './queue.js'
+import type { Urgency, Wanted } from './queue.js'
 import type { Share } from './share.js'
 
-/** As many actors as one call of `getProfiles` takes. */
-const BATCH = 25
-/** So that a request line stays well under what servers read, whatever DIDs people make. */
-const BATCH_LENGTH = 6000
 const IN_FLIGHT = 2
-const SUSPECTS = 100
 /** Statuses that say it is the request itself: one of its actors, or its length. */
 const REFUSED = new Set([400, 413, 414, 431])
 /** So many refusals in a row, and it is not the actors. */
@@ -46,44 +42,34 @@ export interface LookupsOptions {
   readonly down: (isDown: boolean) => void
 }
 
-interface Batch {
-  readonly wanted: readonly Wanted[]
-  /** Part of a batch that failed while others did not: asked about on its own, so as to find the one at fault. */
-  readonly suspect: boolean
-}
-
 /** Asks the AppView about authors, in batches, at its pace, again and again until it answers. */
 export class Lookups {
-  private readonly queue = new WantQueue()
+  private readonly batches = new Batches()
   private readonly headers: Readonly<Record<string, string>>
-  private readonly suspects: Batch[] = []
-  /** In flight or suspect. */
-  private readonly asking = new Set<Did>()
   private readonly absent = new Missing(50_000)
   private readonly freshHandles = new Later(FRESH_HANDLE_MS, 20_000)
   private readonly checkHandles = new Later(CHECK_HANDLE_MS, 20_000)
   private inFlight = 0
   private refusals = 0
-  private suspectsTurn = true
   private readyAt = 0
   private timer: NodeJS.Timeout | undefined
   private timerAt = Infinity
 
   constructor(private readonly options: LookupsOptions) {
     this.headers = acceptLabelers(options.labelers)
-    options.share.firstWait = () => this.suspects.length > 0 || this.queue.size > 0
+    options.share.firstWait = () => !this.batches.isEmpty
     options.signal.addEventListener('abort', () => clearTimeout(this.timer), { once: true })
   }
 
   want(did: Did, urgency: Urgency): void {
-    if (this.asking.has(did) || this.absent.defers(did)) return
+    if (this.batches.has(did) || this.absent.defers(did)) return
     this.enqueue(did, urgency)
     this.schedule()
   }
 
   /** Whether an answer about this DID may be on its way. */
   pending(did: Did): boolean {
-    return this.asking.has(did)
+    return this.batches.has(did)
   }
 
   /** True from a few failures in a row until the next good answer. */
@@ -97,9 +83,8 @@ export class Lookups {
   }
 
   /** Who waits to be asked about, whoever is next first. */
-  *waiting(): Generator<Wanted> {
-    for (const { wanted } of this.suspects) yield* wanted
-    yield* this.queue.all()
+  waiting(): Iterable<Wanted> {
+    return this.batches.waiting()
   }
 
   /** The handle has changed, or may have. @param told we were told the new one, it needs only checking */
@@ -110,8 +95,8 @@ export class Lookups {
   }
 
   private enqueue(did: Did, urgency: Urgency): void {
-    if (this.queue.size === 0) this.readyAt = this.options.now() + this.options.batchDelayMs
-    this.count('dropped', this.queue.add(did, urgency))
+    if (this.batches.isFresh) this.readyAt = this.options.now() + this.options.batchDelayMs
+    this.count('dropped', this.batches.add(did, urgency))
   }
 
   private schedule(): void {
@@ -132,39 +117,30 @@ export class Lookups {
   private nextCallAt(now: number): number {
     const { share } = this.options
     if (this.inFlight >= (share.pace.failing ? 1 : IN_FLIGHT)) return Infinity
-    const full = this.suspects.length > 0 || this.queue.size >= BATCH
-    if (!full && this.queue.size === 0) return Infinity
-    return Math.max(full ? now : this.readyAt, now + share.waitOfFirst(now))
+    if (this.batches.isEmpty) return Infinity
+    return Math.max(this.batches.isFull ? now : this.readyAt, now + share.waitOfFirst(now))
   }
 
   private wake(): void {
     this.timerAt = Infinity
     const now = this.options.now()
     for (const later of [this.absent, this.freshHandles, this.checkHandles]) {
-      for (const did of later.due(now)) if (!this.asking.has(did)) this.enqueue(did, 'replay')
+      for (const did of later.due(now)) if (!this.batches.has(did)) this.enqueue(did, 'replay')
     }
-    while (this.nextCallAt(now) <= now) void this.call(this.next())
+    while (this.nextCallAt(now) <= now) void this.call(this.batches.next())
     this.schedule()
-  }
-
-  /** Suspects and others in turn, so that neither waits for the other for long. */
-  private next(): Batch {
-    const suspect = this.suspectsTurn || this.queue.size === 0 ? this.suspects.shift() : undefined
-    this.suspectsTurn = suspect === undefined
-    return suspect ?? { wanted: this.queue.take(BATCH, BATCH_LENGTH), suspect: false }
   }
 
   private async call(batch: Batch): Promise<void> {
     const { ask, appview, share, now, timeoutMs, signal } = this.options
     this.inFlight++
     share.firstStarted(now())
-    for (const { did } of batch.wanted) this.asking.add(did)
     const url = xrpc(appview, 'app.bsky.actor.getProfiles')
     for (const { did } of batch.wanted) url.searchParams.append('actors', did)
     const answer = await ask(url, { who: 'the AppView', timeoutMs, headers: this.headers })
     if (signal.aborted) return
     this.inFlight--
-    for (const { did } of batch.wanted) this.asking.delete(did)
+    this.batches.ended(batch)
     this.settle(batch, answer)
     this.schedule()
   }
@@ -176,7 +152,7 @@ export class Lookups {
     const why = `the AppView answered ${answer.status}`
     if (answer.status === 429) {
       this.count('rate-limited', 1)
-      this.putBack(batch)
+      this.batches.putBack(batch)
       return this.backOff(why, answer.retryAfterMs)
     }
     if (!REFUSED.has(answer.status)) return this.failed(batch, 'failed', why, answer.retryAfterMs)
@@ -215,8 +191,8 @@ export class Lookups {
     const first = !this.options.share.pace.failing
     this.count(outcome, 1)
     if (first && (batch.suspect || batch.wanted.length > 1)) this.split(batch)
-    else if (first) this.suspect(batch.wanted)
-    else this.putBack(batch)
+    else if (first) this.batches.suspect(batch.wanted)
+    else this.batches.putBack(batch)
     this.backOff(why, retryAfterMs)
   }
 
@@ -228,22 +204,10 @@ export class Lookups {
     if (this.down) this.options.down(true)
   }
 
-  private split({ wanted }: Batch): void {
-    if (wanted.length === 1) return wanted.forEach(({ did }) => this.lost(did))
-    const half = Math.ceil(wanted.length / 2)
-    this.suspect(wanted.slice(0, half))
-    this.suspect(wanted.slice(half))
-  }
-
-  private suspect(wanted: readonly Wanted[]): void {
-    if (this.suspects.length >= SUSPECTS) return this.putBack({ wanted, suspect: false })
-    this.suspects.push({ wanted, suspect: true })
-    for (const { did } of wanted) this.asking.add(did)
-  }
-
-  private putBack(batch: Batch): void {
-    if (batch.suspect) this.suspect(batch.wanted)
-    else this.queue.putBack(batch.wanted)
+  private split(batch: Batch): void {
+    const [first, ...others] = batch.wanted
+    if (others.length > 0) this.batches.halve(batch)
+    else if (first !== undefined) this.lost(first.did)
   }
 
   private lost(did: Did): void {
