@@ -31,6 +31,9 @@ export interface Question {
 
 export type Ask = (url: URL, question: Question) => Promise<Answer>
 
+/** Statuses that say it is the request itself: one of the names in it, or its length. */
+export const REFUSED: ReadonlySet<number> = new Set([400, 413, 414, 431])
+
 export interface AskOptions {
   readonly reach: Reach
   readonly userAgent: string

@@ -2,7 +2,7 @@ import type { Logger } from '../observe/log.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Label } from '../decode/label.js'
 import type { Did } from '../syntax/index.js'
-import { acceptLabelers, xrpc, type Answer, type Ask } from './ask.js'
+import { acceptLabelers, REFUSED, xrpc, type Answer, type Ask } from './ask.js'
 import { Batches, type Batch } from './batches.js'
 import { Later } from './later.js'
 import { Missing } from './missing.js'
@@ -11,8 +11,6 @@ import type { Urgency, Wanted } from './queue.js'
 import type { Share } from './share.js'
 
 const IN_FLIGHT = 2
-/** Statuses that say it is the request itself: one of its actors, or its length. */
-const REFUSED = new Set([400, 413, 414, 431])
 /** So many refusals in a row, and it is not the actors. */
 const REFUSALS = 12
 /** The AppView may hear of an identity event after we do; and a handle that we were told is checked when it has. */

@@ -1,11 +1,8 @@
 import type { Metrics } from '../observe/metrics.js'
 import type { Did } from '../syntax/index.js'
-import { acceptLabelers, xrpc, type Ask } from './ask.js'
+import { acceptLabelers, REFUSED, xrpc, type Ask } from './ask.js'
 import { QUERIES, readRecords, type RecordsAnswered } from './record-answers.js'
 import type { RecordName } from './record-name.js'
-
-/** Statuses that say it is the request itself: one of its names, or its length. */
-const REFUSED = new Set([400, 413, 414, 431])
 
 export interface RecordCallOptions {
   readonly ask: Ask
