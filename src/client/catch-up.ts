@@ -92,12 +92,7 @@ export function catchUp(view: FeedView, since: number | undefined, looked?: Look
   const { posts: missed, more } = found(since)
   // A page that is cut off between the two frames has to ask for both again.
   const ops = opsSince(view, since, missed.length > 0 ? since : seq)
-  if (ops === undefined) {
-    const { posts } = found(-1)
-    // On top, where it is read: at the end it would leave with the first posts that come.
-    const content = inJson(renderer.gap(AWAY)) + cardsInJson(view, posts)
-    return caughtUp([postsFrame({ seq, count: posts.length, content, replace: true })], posts)
-  }
+  if (ops === undefined) return freshScreen(view, AWAY, found(-1).posts)
   const gap = more
     ? inJson(
         renderer.gap(`Only the newest ${CATCH_UP_POSTS} of what came meanwhile: older ones are left out.`),
@@ -107,6 +102,17 @@ export function catchUp(view: FeedView, since: number | undefined, looked?: Look
   if (missed.length > 0)
     frames.push(postsFrame({ seq, count: missed.length, content: cardsInJson(view, missed, since) + gap }))
   return caughtUp(frames, missed)
+}
+
+/** The newest posts in the place of all that a page shows. @param words why, for the reader */
+export function freshScreen(
+  view: FeedView,
+  words: string,
+  posts = newest(view, CATCH_UP_POSTS).posts,
+): CaughtUp {
+  // On top, where it is read: at the end it would leave with the first posts that come.
+  const content = inJson(view.renderer.gap(words)) + cardsInJson(view, posts)
+  return caughtUp([postsFrame({ seq: view.shown.last, count: posts.length, content, replace: true })], posts)
 }
 
 function caughtUp(frames: readonly string[], [first]: readonly Kept<ShownPost>[]): CaughtUp {
@@ -138,6 +144,20 @@ export function canFollow(shown: FeedView['shown'], since: number): boolean {
     if (++count > CATCH_UP_OPS) return false
   }
   return true
+}
+
+/**
+ * Whether so many cards have changed that a fresh screen is cheaper: one post that thousands quote may be edited each
+ * second. Removals are short, and not counted.
+ */
+export function isTooMuch(shown: FeedView['shown'], { keys }: Changes, since: number): boolean {
+  if (keys.size <= CATCH_UP_OPS) return false
+  let count = 0
+  for (const key of keys) {
+    const kept = shown.get(key)
+    if (kept !== undefined && !kept.hidden && kept.seq <= since && ++count > CATCH_UP_OPS) return true
+  }
+  return false
 }
 
 /** Whether it is a post of which a page that stands at `since` cannot have heard yet. */

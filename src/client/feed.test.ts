@@ -72,6 +72,32 @@ describe('Feed', () => {
     assert.deepEqual(socket.posts, [['one'], ['three', 'two']])
   })
 
+  it('sends a fresh screen when more cards have changed than a screen has, to those who pause too', (t) => {
+    const { shown, add, edit, join, tick } = setUp(t)
+    const { socket, viewer } = join()
+    viewer.paused = true
+    const posts = Array.from({ length: 1001 }, (_, i) => add(String(i), `word ${i}`))
+    tick()
+    socket.frames.length = 0
+    for (const post of posts) edit(post, `${post.text} edited`)
+    shown.hideOwner(OTHER, true)
+    add('new', 'newest')
+    tick()
+    const [ops, fresh, ...others] = socket.frames
+    assert.deepEqual([ops?.kind, ops?.['gone'], ops?.content], ['ops', [OTHER], ''])
+    assert.deepEqual([fresh?.kind, fresh?.['replace'], fresh?.seq], ['posts', true, shown.last])
+    assert.equal(fresh?.content.match(/<article/g)?.length, 100)
+    assert.ok(fresh?.content.includes('newest') && !fresh.content.includes('word 901 '))
+    assert.ok(fresh?.content.includes('word 1000 edited'))
+    assert.deepEqual(others, [])
+    edit(posts[1000] ?? assert.fail(), 'once more')
+    tick()
+    assert.deepEqual(
+      socket.frames.slice(2).map(({ kind }) => kind),
+      ['ops'],
+    )
+  })
+
   it('sends a post as it is when it is sent: edited since, not if it no longer matches, once if it came again', (t) => {
     const { shown, add, edit, join, tick } = setUp(t, 'o')
     const { socket } = join()

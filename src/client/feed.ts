@@ -4,6 +4,8 @@ import type { Metrics } from '../observe/metrics.js'
 import {
   catchUp,
   changesHtml,
+  freshScreen,
+  isTooMuch,
   matchedLastMinute,
   opsSince,
   standing,
@@ -23,6 +25,8 @@ export const TICK_MS = 250
 const HEARTBEAT_MS = 5000
 /** More posts than this in one tick is more than a screen holds. */
 const MOST_IN_A_TICK = 100
+/** What a page reads of which too much has changed. */
+const CHANGED = 'Very much has changed at once. These are the newest posts; some in between may be missing.'
 
 /** Where a page stood that comes, and what was found for it meanwhile. */
 export interface Stood {
@@ -120,6 +124,7 @@ export class Feed {
     const { shown } = this.options
     const before = this.sent
     this.sent = shown.last
+    if (this.pending.pressing && this.isTooMuch(before)) this.sendAfresh(before)
     const posts = this.pending.takePosts().flatMap((kept) => standing(this.options, kept) ?? [])
     if (posts.length === 0) this.sendOps(before, heartbeat, false)
     else {
@@ -179,6 +184,23 @@ export class Feed {
     // What happened to posts that come just now, or that no screen has, is not worth a frame.
     if (html === '' && changes.gone.size === 0 && !changes.emptied && !heartbeat) return
     this.send('ops', this.opsFrame(changes, html, { seq, heartbeat }), before, 0)
+  }
+
+  private isTooMuch(before: number): boolean {
+    return isTooMuch(this.options.shown, this.pending.ahead, before)
+  }
+
+  /** Instead of all that has happened: the newest posts, also to those who have asked for no more of them. */
+  private sendAfresh(before: number): void {
+    this.pending.takePosts()
+    const changes = this.pending.takeChanges()
+    const { frames, newest } = freshScreen(this.options, CHANGED)
+    this.toldUpTo = newest ?? this.toldUpTo
+    this.lastTick = this.options.now()
+    this.inOneWrite(() => {
+      this.send('ops', this.opsFrame(changes, '', { seq: before, heartbeat: false }), before, 0)
+      for (const frame of frames) this.send('posts', frame, before, 0)
+    })
   }
 
   private opsFrame(

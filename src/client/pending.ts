@@ -75,6 +75,11 @@ export class Pending {
     return true
   }
 
+  /** What `takeChanges` would give of the pressing ones. */
+  get ahead(): Changes {
+    return this.changes
+  }
+
   /** Takes out the posts. */
   takePosts(): Kept<ShownPost>[] {
     const { posts } = this
