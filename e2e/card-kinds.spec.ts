@@ -1,20 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Simnet } from '../src/simnet/index.js'
 import { card, cards, expect, openFeed, test, type Page } from './fixtures.js'
+import { pictures } from './pictures.js'
 
 /** A page of every kind of card there is, with all open that can be opened. */
 
-const PICTURE = {
-  alt: 'a heron in the reeds',
-  image: {
-    $type: 'blob',
-    ref: { $link: 'bafkreibme22gw2h7y2h7tg2fhqotaqjucnbc24deqo72b6mkl2egezxhvy' },
-    mimeType: 'image/jpeg',
-    size: 9,
-  },
-  aspectRatio: { width: 4, height: 3 },
-}
-const PICTURES = { $type: 'app.bsky.embed.images', images: [PICTURE] }
+const PICTURED = pictures('a heron in the reeds')
 const quoteOf = ({ uri, cid }: { uri: string; cid: string }) => ({
   $type: 'app.bsky.embed.record',
   record: { uri, cid },
@@ -26,7 +17,11 @@ const PAGES = ['/', `/?${new URLSearchParams({ q: 'from:mira.kinds.example -quot
 /** Every kind, and what only a label makes. */
 function makeKinds(net: Simnet): void {
   net.kinds()
-  const warned = net.post({ text: 'said with a warning', embed: PICTURES, labels: ['!warn'] })
+  const warned = net.post({
+    text: 'said with a warning',
+    embed: PICTURED,
+    labels: ['!warn'],
+  })
   net.post({ text: 'quoting what has a warning', embed: quoteOf(warned) })
 }
 
@@ -124,7 +119,7 @@ for (const javaScriptEnabled of [true, false]) {
     test.use({ javaScriptEnabled })
 
     test('a cover opens by keys, and tells nothing before', async ({ page, net, app }) => {
-      net.post({ text: 'said with a warning', embed: PICTURES, labels: ['!warn'] })
+      net.post({ text: 'said with a warning', embed: PICTURED, labels: ['!warn'] })
       await expect.poll(() => app.context.shown.size).toBe(1)
       await page.goto('/')
       const covered = page.locator('#feed article')
@@ -139,7 +134,7 @@ for (const javaScriptEnabled of [true, false]) {
     test('all twenty pictures of a gallery are on the page', async ({ page, net, app }) => {
       const items = Array.from({ length: 20 }, (_, n) => ({
         $type: 'app.bsky.embed.gallery#image',
-        ...PICTURE,
+        ...PICTURED.images[0],
         alt: `picture ${n + 1}`,
       }))
       net.post({ text: 'a walk', embed: { $type: 'app.bsky.embed.gallery', items } })
@@ -158,7 +153,10 @@ for (const javaScriptEnabled of [true, false]) {
       app,
     }) => {
       const alt = 'A heron. '.repeat(200)
-      net.post({ text: 'long', embed: { ...PICTURES, images: [{ ...PICTURE, alt }] } })
+      net.post({
+        text: 'long',
+        embed: pictures(alt),
+      })
       await expect.poll(() => app.context.shown.size).toBe(1)
       await page.goto('/')
       const before = await page.locator('#feed article').boundingBox()
@@ -200,7 +198,7 @@ test('what a post quotes is not taken for its own words: it is not marked, nor o
   const text = 'the harbor at #night'
   const index = { byteStart: 14, byteEnd: 20 }
   const facets = [{ index, features: [{ $type: 'app.bsky.richtext.facet#tag', tag: 'night' }] }]
-  const quoted = net.post({ text, facets, embed: { ...PICTURES, images: [{ ...PICTURE, alt: 'harbor' }] } })
+  const quoted = net.post({ text, facets, embed: pictures('harbor') })
   await openFeed(page, '/?q=harbor+-%23night')
   net.post({ text: 'my harbor', embed: quoteOf(quoted) })
   await expect(page.locator('#feed .said')).toHaveText(text)

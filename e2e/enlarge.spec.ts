@@ -1,23 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Simnet } from '../src/simnet/index.js'
 import { card, cards, expect, openFeed, test, type Page } from './fixtures.js'
+import { pictures } from './pictures.js'
 
 /** A picture of a post, opened large on the page. */
-
-const CIDS = [
-  'bafkreibme22gw2h7y2h7tg2fhqotaqjucnbc24deqo72b6mkl2egezxhvy',
-  'bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku',
-  'bafkreidon73zkcrwdb5iafqtijxildoonbwnpv7dyd6ef3qdgads2jc4su',
-]
-
-const pictures = (...alts: string[]) => ({
-  $type: 'app.bsky.embed.images',
-  images: alts.map((alt, n) => ({
-    alt,
-    image: { $type: 'blob', ref: { $link: CIDS[n] }, mimeType: 'image/jpeg', size: 9 },
-    aspectRatio: { width: 4, height: 3 },
-  })),
-})
 
 function post(net: Simnet, text: string, ...alts: string[]) {
   return net.post({ by: net.account({ displayName: 'Ada', labels: [] }), text, embed: pictures(...alts) })

@@ -1,4 +1,5 @@
 import { card, cards, expect, openFeed, test, type Page } from './fixtures.js'
+import { pictures } from './pictures.js'
 
 /** The texts that are marked, in the order they stand in. */
 function marked(page: Page): Promise<string[]> {
@@ -18,21 +19,6 @@ async function feedOf(page: Page, q: string): Promise<void> {
   await openFeed(page, `/?${new URLSearchParams({ q }).toString()}`)
 }
 
-const IMAGE = (alt: string) => ({
-  $type: 'app.bsky.embed.images',
-  images: [
-    {
-      alt,
-      image: {
-        $type: 'blob',
-        ref: { $link: 'bafkreibme22gw2h7y2h7tg2fhqotaqjucnbc24deqo72b6mkl2egezxhvy' },
-        mimeType: 'image/jpeg',
-        size: 9,
-      },
-    },
-  ],
-})
-
 const TAGGED = {
   $type: 'app.bsky.feed.post',
   text: 'of the sea',
@@ -51,8 +37,8 @@ const MARKED: readonly { q: string; text: string; marks: readonly string[]; more
   { q: 'سلام', text: 'مرحبا سَلَام لكم', marks: ['سَلَام'] },
   { q: 'dogs -cats (birds OR -fish)', text: 'dogs, birds, no fish', marks: ['dogs', 'birds'] },
   { q: 'is:root', text: 'dogs is root', marks: [] },
-  { q: 'heron', text: 'a heron', more: { embed: IMAGE('Another heron') }, marks: ['heron', 'heron'] },
-  { q: 'alt:heron', text: 'a heron', more: { embed: IMAGE('Another heron') }, marks: ['heron'] },
+  { q: 'heron', text: 'a heron', more: { embed: pictures('Another heron') }, marks: ['heron', 'heron'] },
+  { q: 'alt:heron', text: 'a heron', more: { embed: pictures('Another heron') }, marks: ['heron'] },
   { q: 'tides', text: '', more: { record: TAGGED }, marks: ['Tides'] },
   { q: '#tides', text: '', more: { record: TAGGED }, marks: ['#Tides'] },
   { q: 'tag:"big sky"', text: '', more: { record: TAGGED }, marks: ['#Big Sky'] },

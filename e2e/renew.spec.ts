@@ -1,23 +1,12 @@
 import type { Simnet } from '../src/simnet/index.js'
 import { card, cards, expect, openFeed, test, type Page } from './fixtures.js'
+import { pictures } from './pictures.js'
 
 /** A card that says something new: what does not differ stays as it was, element by element. */
 
-const ONE = {
-  alt: 'a heron in the reeds',
-  image: {
-    $type: 'blob',
-    ref: { $link: 'bafkreibme22gw2h7y2h7tg2fhqotaqjucnbc24deqo72b6mkl2egezxhvy' },
-    mimeType: 'image/jpeg',
-    size: 9,
-  },
-  aspectRatio: { width: 4, height: 3 },
-}
-
 function withPicture(net: Simnet, text: string) {
   const ada = net.account({ displayName: 'Ada', labels: [] })
-  const embed = { $type: 'app.bsky.embed.images', images: [ONE] }
-  return { ada, made: net.post({ by: ada, text, embed }) }
+  return { ada, made: net.post({ by: ada, text, embed: pictures('a heron in the reeds') }) }
 }
 
 /** The newest card, as the server has it. */
@@ -92,7 +81,7 @@ test('an edit puts in what is new and takes out what is not said any longer', as
   await page.locator('summary', { hasText: 'ALT' }).click()
   net.update(made.uri, {
     text: 'the heron flew',
-    embed: { $type: 'app.bsky.embed.images', images: [{ ...ONE, alt: '' }] },
+    embed: pictures(''),
   })
   await expect(page.locator('#feed .text')).toHaveText('the heron flew')
   await expect(page.locator('#feed .edited')).toHaveText('edited')

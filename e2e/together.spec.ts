@@ -1,23 +1,8 @@
 import { startApp, startNet, until } from './app.js'
 import { card, cards, expect, listen, openFeed, test, type Page } from './fixtures.js'
+import { pictures } from './pictures.js'
 
 /** What becomes of a card in a reader's hands when its quote comes, or a labeler covers it: all of it real. */
-
-const PICTURE = {
-  $type: 'app.bsky.embed.images',
-  images: [
-    {
-      alt: 'a heron',
-      image: {
-        $type: 'blob',
-        ref: { $link: 'bafkreibme22gw2h7y2h7tg2fhqotaqjucnbc24deqo72b6mkl2egezxhvy' },
-        mimeType: 'image/jpeg',
-        size: 9,
-      },
-      aspectRatio: { width: 4, height: 3 },
-    },
-  ],
-}
 
 /** A network whose labeler is followed. */
 const stage = test.extend<{ told: Awaited<ReturnType<typeof followed>> }>({
@@ -64,7 +49,7 @@ stage(
     for (let n = 0; n < 15; n++) net.post({ by, text: `below ${n}` })
     await expect(cards(page)).toHaveCount(15)
     net.faults.lookups({ slowMs: 4000 })
-    net.post({ by, text: 'it quotes', embed: quoteOf(old, PICTURE) })
+    net.post({ by, text: 'it quotes', embed: quoteOf(old, pictures('a heron')) })
     await expect(card(page, 'it quotes')).toBeVisible()
     await page.locator('#feed .shot img').evaluate((image: HTMLImageElement) => image.decode())
     await page.locator('#feed .shot img').evaluate((image) => void Object.assign(window, { image }))
@@ -91,7 +76,7 @@ stage(
     const by = net.account({ displayName: 'Ada', labels: [] })
     const quoted = net.post({ by, text: 'what is quoted' })
     await expect(cards(page)).toHaveCount(1)
-    const { uri } = net.post({ by, text: 'to be covered', embed: quoteOf(quoted, PICTURE) })
+    const { uri } = net.post({ by, text: 'to be covered', embed: quoteOf(quoted, pictures('a heron')) })
     await expect(page.locator('#feed .quoted')).toHaveCount(1)
     await page.locator('#feed .shots a').press('Enter')
     await expect(page.locator('#enlarged')).toBeVisible()
