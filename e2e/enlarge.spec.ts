@@ -133,6 +133,22 @@ test('a new name leaves it open', async ({ page, net }) => {
   await expect(dialog(page)).toBeVisible()
 })
 
+test('closed and opened again in one breath, it shows what was opened last', async ({ page, net }) => {
+  await openFeed(page)
+  post(net, 'quick', 'one', 'two')
+  await links(page, 'quick').nth(0).press('Enter')
+  await expect(dialog(page)).toBeVisible()
+  const second = links(page, 'quick').nth(1)
+  await second.evaluate((link: HTMLAnchorElement) => {
+    document.querySelector('dialog')?.close()
+    link.click()
+  })
+  // The event that tells of the closing comes later than this.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
+  await expect(page.locator('#enlarged-alt')).toHaveText('two')
+  await expect(page.locator('#enlarged-frame img').last()).toBeVisible()
+})
+
 test('a large picture that fails leaves the small one and words; one that hangs, the small one', async ({
   page,
   net,

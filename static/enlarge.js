@@ -138,6 +138,8 @@ function enlarge(dialog) {
   part('on').addEventListener('click', () => step(1))
   close?.addEventListener('click', () => dialog.close())
   dialog.addEventListener('close', () => {
+    // This comes a task later: it may be open again, with another picture.
+    if (dialog.open) return
     frame?.replaceChildren()
     for (const words of [place, alt, note]) words?.replaceChildren()
     // A focused post would hold the feed: who uses a pointer is not left standing on one.
