@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { cards, expect, openFeed, test } from './fixtures.js'
+import { card, cards, expect, openFeed, test } from './fixtures.js'
 
 const SIZES = [
   { name: 'wide', width: 1280, height: 900 },
@@ -29,6 +29,40 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
+test('letters twice as large cut no name and push nothing out, on a phone too', async ({
+  page,
+  net,
+  app,
+}) => {
+  const by = net.account({ displayName: 'Wilhelmina', handle: 'wilhelmina-writes.harbor.example' })
+  for (const [width, height] of [
+    [1280, 900],
+    [360, 700],
+    [320, 640],
+  ] as const) {
+    net.post({ by, text: 'a word in #lighthouses', langs: ['en'] })
+    await page.setViewportSize({ width, height })
+    const session = await page.context().newCDPSession(page)
+    await session.send('Page.setFontSizes', { fontSizes: { standard: 32 } })
+    await expect.poll(() => app.context.shown.size).toBeGreaterThan(0)
+    await openFeed(page)
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await expect(page.locator('#state')).toBeVisible()
+    await cards(page).first().locator('button.refine').click()
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('#state, #bar button, .name, .handle, .menu bdi, .menu a')]
+        .filter((part) => part.checkVisibility())
+        .filter((part) => {
+          const { left, right } = part.getBoundingClientRect()
+          return part.scrollWidth > part.clientWidth + 1 || left < 0 || right > innerWidth
+        })
+        .map(({ className, id, textContent }) => [id, className, textContent]),
+    )
+    expect(cut).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+  }
+})
+
 test('what arrives pushes the others down once, to where they stay', async ({ page, net }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await openFeed(page)
@@ -57,28 +91,26 @@ test('what arrives pushes the others down once, to where they stay', async ({ pa
   expect(shifts).toBe('1')
 })
 
-test('a text that is turned around turns no link around', async ({ page, net }) => {
-  const text = '\u202eturned lighthouse.example'
-  const facets = [
-    {
-      index: { byteStart: 10, byteEnd: 28 },
-      features: [{ $type: 'app.bsky.richtext.facet#link', uri: 'https://lighthouse.example/' }],
-    },
-  ]
+test('a link reads in its own direction, whatever the text around it does', async ({ page, net }) => {
+  const name = '@early.moss.example'
   await openFeed(page)
-  net.post({ text, facets })
-  const link = page.locator('#feed .text a')
-  await expect(link).toHaveText('lighthouse.example')
-  const places = await link.evaluate(({ firstChild }) => {
-    const left = (at: number) => {
-      const range = document.createRange()
-      range.setStart(firstChild as Text, at)
-      range.setEnd(firstChild as Text, at + 1)
-      return range.getBoundingClientRect().left
-    }
-    return [left(0), left(17)]
-  })
-  expect(places[0]).toBeLessThan(places[1] ?? 0)
+  for (const around of ['\u202eturned', 'مرحبا']) {
+    const byteStart = Buffer.byteLength(`${around} `)
+    const index = { byteStart, byteEnd: byteStart + name.length }
+    const features = [{ $type: 'app.bsky.richtext.facet#link', uri: 'https://early.moss.example/' }]
+    net.post({ text: `${around} ${name}`, facets: [{ index, features }] })
+    const link = card(page, around).locator('.text a')
+    await expect(link).toContainText(name)
+    const lefts = await link.evaluate(({ firstChild }) =>
+      [0, 1, 18].map((at) => {
+        const range = document.createRange()
+        range.setStart(firstChild as Text, at)
+        range.setEnd(firstChild as Text, at + 1)
+        return range.getBoundingClientRect().left
+      }),
+    )
+    expect(lefts).toEqual(lefts.toSorted((a, b) => a - b))
+  }
 })
 
 test('every id on the page is there once', async ({ page, net }) => {
