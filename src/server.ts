@@ -61,7 +61,12 @@ export async function startServer(context: Context, spans: Spans = {}): Promise<
   app.use(requestLimit(context))
   mountFaces(app, { ...context, publicUrl: config.PUBLIC_URL })
   app.get('/', feedPage({ ...context, publicUrl: config.PUBLIC_URL }))
-  mountPostPage(app, { ...context, publicUrl: config.PUBLIC_URL, historyMs: config.HISTORY.ageMs })
+  mountPostPage(app, {
+    ...context,
+    publicUrl: config.PUBLIC_URL,
+    historyMs: config.HISTORY.ageMs,
+    askerOf: (req) => ipKeyGenerator(req.ip ?? ''),
+  })
   app.get('/about', aboutPage(context.about, context.renderer))
   app.get('/status', statusPage(context.status, context.renderer))
   app.use((_req, _res, next) => {

@@ -273,6 +273,7 @@ async function stage(model: Model): Promise<Stage> {
     ...options,
     findPost: (did, rkey) => gate.find(`at://${did}/app.bsky.feed.post/${rkey}`),
     threadOf: (post) => gate.thread(post),
+    askerOf: () => '',
     asOfNow: (post) => gate.asOfNow(post),
     historyMs: BOUNDS.ageMs,
   })

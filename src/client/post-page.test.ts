@@ -30,6 +30,7 @@ async function staged(t: TestContext, found: FoundPost, more: Partial<PostPageOp
       return Promise.resolve(found)
     },
     threadOf: () => Promise.resolve({ above: [], below: [] }),
+    askerOf: () => 'one',
     asOfNow: (one) => one,
     shown: inventedShown().shown,
     resolve: (handle) => Promise.resolve(handle === 'mara.example' ? DID : 'none'),

@@ -11,9 +11,11 @@ import type { SourceLine } from './source-line.js'
 import type { Resolve } from './whom.js'
 
 export interface PostPageOptions {
-  /** From memory, or looked up and judged. */
-  readonly findPost: (did: Did, rkey: string) => Promise<FoundPost>
-  readonly threadOf: (shown: ShownPost) => Promise<Thread>
+  /** From memory, or looked up and judged. @param asker what `askerOf` says */
+  readonly findPost: (did: Did, rkey: string, asker: string) => Promise<FoundPost>
+  readonly threadOf: (shown: ShownPost, asker: string) => Promise<Thread>
+  /** Who is counted as one, of those who ask. */
+  readonly askerOf: (req: Request) => string
   /** What was found a moment ago, as it may be shown now; undefined when it may not be any more. */
   readonly asOfNow: (shown: ShownPost) => ShownPost | undefined
   readonly shown: Pick<Shown<ShownPost>, 'get'>
@@ -64,10 +66,11 @@ async function answer(
   did: Did,
   rkey: string,
 ): Promise<void> {
-  const found = await options.findPost(did, rkey)
+  const asker = options.askerOf(req)
+  const found = await options.findPost(did, rkey, asker)
   if (found.kind === 'failed') throw new PyreError('LOOKUP', `${found.why} ${LATER}`)
   if (found.kind === 'none') throw new PyreError('NOT_FOUND', NONE)
-  const thread = await options.threadOf(found.shown)
+  const thread = await options.threadOf(found.shown, asker)
   // Meanwhile any of them may have changed, or gone.
   const shown = options.asOfNow(found.shown)
   if (shown === undefined) throw new PyreError('NOT_FOUND', NONE)

@@ -8,6 +8,7 @@ import type { RecordSource } from './beside-options.js'
 import type { Besides } from './besides.js'
 import type { AuthorSource, ShownPosts } from './gate-options.js'
 import type { Judge } from './judge.js'
+import { Turns } from './turns.js'
 import { Waiting } from './waiting.js'
 
 /** A post by its address, as our viewers may see it. */
@@ -49,9 +50,9 @@ const WAITS: FinderWaits = { authorMs: 3000, besideMs: 1500 }
 const THREAD_MS = 4000
 const MOST_ABOVE = 5
 const MOST_BELOW = 50
-/** Strangers type addresses: they may not use up the calls that authors of posts need. */
-const PER_SECOND = 5
-const BURST = 30
+/** Strangers type addresses: they may not use up the calls that authors of posts need, nor one of them all others'. */
+const ALL = { burst: 30, perSecond: 5 }
+const ONE = { burst: 15, perSecond: 1 }
 
 /** What was none is none for so long, without asking: as long as the look-ups themselves remember what is not there. */
 const NONES = 20_000
@@ -67,24 +68,25 @@ const NONE: FoundPost = { kind: 'none' }
 export class Finder {
   private readonly waiting = new Waiting()
   private readonly nones = new LRUCache<string, number>({ max: NONES })
-  private calls = BURST
   /** Made so far. */
   private pages = 0
-  private countedAt: number
+  private readonly turns: Turns
   private readonly waits: FinderWaits
 
   constructor(private readonly options: FinderOptions) {
-    this.countedAt = options.now()
+    this.turns = new Turns(ALL, ONE, options.now)
     this.waits = options.waits ?? WAITS
   }
 
-  async find(uri: string): Promise<FoundPost> {
-    const found = await this.bare(uri)
+  /** @param asker whose turns it takes, when it has to be looked up: a viewer's address */
+  async find(uri: string, asker?: string): Promise<FoundPost> {
+    const found = await this.bare(uri, asker)
     if (found.kind !== 'found' || this.options.shown.get(uri) !== undefined) return found
     return { kind: 'found', shown: await this.withBeside(found.shown) }
   }
 
-  async thread({ post }: ShownPost): Promise<Thread> {
+  /** @param asker as for `find` */
+  async thread({ post }: ShownPost, asker?: string): Promise<Thread> {
     const { shown, besides, now } = this.options
     const below = besides
       .answersTo(post.did)
@@ -95,7 +97,7 @@ export class Finder {
     const deadline = now() + THREAD_MS
     let parent = post.reply?.parent
     while (parent !== undefined && above.length < MOST_ABOVE) {
-      const found = now() < deadline ? await this.bare(parent) : NONE
+      const found = now() < deadline ? await this.bare(parent, asker) : NONE
       if (found.kind !== 'found') {
         above.push('unavailable')
         break
@@ -135,13 +137,13 @@ export class Finder {
     this.waiting.wake(key)
   }
 
-  private async bare(uri: string): Promise<FoundPost> {
+  private async bare(uri: string, asker: string | undefined): Promise<FoundPost> {
     const { now } = this.options
     const known = this.inSight(uri)
     if (known?.kind === 'found') return known
     const since = this.nones.get(uri)
     if (since !== undefined && now() - since < NONE_MS) return NONE
-    const found = await this.lookedUp(uri)
+    const found = await this.lookedUp(uri, asker)
     if (found.kind === 'none') this.nones.set(uri, now())
     return found
   }
@@ -152,9 +154,10 @@ export class Finder {
     return kept === undefined ? undefined : kept.hidden ? NONE : { kind: 'found', shown: kept.value }
   }
 
-  private async lookedUp(uri: string): Promise<FoundPost> {
+  private async lookedUp(uri: string, asker: string | undefined): Promise<FoundPost> {
     const { records, isDeleted, read, judge } = this.options
-    if (!this.mayCall()) return { kind: 'failed', why: 'Too many posts are being looked up just now.' }
+    if (!this.turns.take(asker))
+      return { kind: 'failed', why: 'Too many posts are being looked up just now.' }
     const found = await records.find(uri)
     const hidden = this.inSight(uri) ?? (isDeleted(uri) ? NONE : undefined)
     if (found === 'failed') return { kind: 'failed', why: 'Posts can’t be looked up just now.' }
@@ -197,14 +200,5 @@ export class Finder {
     const beside = besides.of(post, undefined, key)
     besides.unwatch(key)
     return beside === undefined ? shown : { ...shown, beside }
-  }
-
-  private mayCall(): boolean {
-    const now = this.options.now()
-    this.calls = Math.min(BURST, this.calls + ((now - this.countedAt) / 1000) * PER_SECOND)
-    this.countedAt = now
-    if (this.calls < 1) return false
-    this.calls--
-    return true
   }
 }

@@ -470,6 +470,16 @@ describe('a post by its address', () => {
     assert.equal((await gate.find(QUOTED)).kind, 'none')
   })
 
+  it('is looked up for one of them less often, so that others have their turn', async () => {
+    const ask = async (asker: string) => (await gate.find(QUOTED, asker)).kind
+    const kinds = await Promise.all(Array.from({ length: 40 }, () => ask('one')))
+    assert.equal(kinds.filter((kind) => kind === 'none').length, 15)
+    assert.equal((await gate.find(`${QUOTED}b`, 'one')).kind, 'failed')
+    assert.equal((await gate.find(`${QUOTED}b`, 'another')).kind, 'none')
+    now += 61_000
+    assert.equal(await ask('one'), 'none')
+  })
+
   it('has a thread: what it answers, as far as that is to be seen, and the answers memory has', async () => {
     quoteInSight()
     commit(`${QUOTING}b`, 'create', { text: 'an answer', reply })

@@ -107,14 +107,17 @@ export class Gate {
     this.besides.measured(cid, seconds)
   }
 
-  /** A post by its address, as our viewers may see it: from memory, or looked up and judged. */
-  find(uri: string): Promise<FoundPost> {
-    return this.finder.find(uri)
+  /**
+   * A post by its address, as our viewers may see it: from memory, or looked up and judged.
+   * @param asker a viewer's address: none of them is to use up the look-ups of all
+   */
+  find(uri: string, asker?: string): Promise<FoundPost> {
+    return this.finder.find(uri, asker)
   }
 
-  /** What is around a post that was found. */
-  thread(shown: ShownPost): Promise<Thread> {
-    return this.finder.thread(shown)
+  /** What is around a post that was found. @param asker as for `find` */
+  thread(shown: ShownPost, asker?: string): Promise<Thread> {
+    return this.finder.thread(shown, asker)
   }
 
   /** What was found a moment ago, as it may be shown now; undefined when it may not be any more. */
