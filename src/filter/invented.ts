@@ -6,6 +6,19 @@ import type { Did } from '../syntax/index.js'
 /** Invented posts and queries that often meet: for this room's tests, and no part of what runs. */
 export type Random = () => number
 
+/** Queries as people ask them, each in its tidy form. */
+export const EXAMPLES: readonly string[] = [
+  'cats',
+  'cats OR dogs',
+  '"northern lights" (aurora OR #aurora) lang:en',
+  '#ukraine -is:reply has:image',
+  'from:nytimes.com,bbc.co.uk',
+  'domain:github.com -from:*.brid.gy',
+  '(rust OR golang) -"rust belt" lang:en,de',
+  '猫 lang:ja has:media',
+  'has:link -domain:youtube.com,youtu.be',
+]
+
 export function pick<T>(random: Random, from: readonly T[]): T {
   return from[Math.floor(random() * from.length)] as T
 }

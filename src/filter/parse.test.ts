@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LIMITS, parseQuery, type Query, type QueryError } from './index.js'
+import { EXAMPLES } from './invented.js'
 
 function read(typed: string): Query {
   const parsed = parseQuery(typed)
@@ -106,18 +107,7 @@ for (const [typed, address, key, words] of FORMS) {
 }
 
 test('the examples of the language are read, each as it stands', () => {
-  const examples = [
-    'cats',
-    'cats OR dogs',
-    '"northern lights" (aurora OR #aurora) lang:en',
-    '#ukraine -is:reply has:image',
-    'from:nytimes.com,bbc.co.uk',
-    'domain:github.com -from:*.brid.gy',
-    '(rust OR golang) -"rust belt" lang:en,de',
-    '猫 lang:ja has:media',
-    'has:link -domain:youtube.com,youtu.be',
-  ]
-  for (const example of examples) {
+  for (const example of EXAMPLES) {
     assert.equal(read(example).address, example)
     assert.deepEqual(read(example).notices, [])
   }
