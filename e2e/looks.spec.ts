@@ -86,7 +86,10 @@ test('what arrives pushes the others down once, to where they stay', async ({ pa
   net.post({ text: 'a short one' })
   await expect(cards(page)).toHaveCount(2)
   await page.waitForTimeout(300)
-  const { tops, shifts } = await page.evaluate(() => ({ ...document.body.dataset }))
+  const { tops, shifts } = await page.evaluate(() => {
+    const { tops, shifts } = document.body.dataset
+    return { tops, shifts }
+  })
   expect(JSON.parse(tops ?? '')).toHaveLength(2)
   expect(shifts).toBe('1')
 })
