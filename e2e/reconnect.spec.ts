@@ -1,5 +1,14 @@
+import type { Simnet } from '../src/simnet/index.js'
 import { startApp, until } from './app.js'
 import { card, cards, expect, openFeed, test } from './fixtures.js'
+
+/** Another life of the server, when it hears the network. */
+async function startAgain(net: Simnet, env: Record<string, string>) {
+  const places = { UPSTREAM: net.jetstream, APPVIEW: net.appview, PLC: net.plc, CDN: net.cdn, VIDEOS: 'off' }
+  const app = await startApp({ ...env, ...places })
+  await until('the server hears the network again', () => net.readers > 0)
+  return app
+}
 
 test('after a drop the page comes back by itself, without loss and without repeat', async ({
   page,
@@ -44,16 +53,7 @@ test('a page whose position is from another life of the server gets a fresh scre
   await expect(page.locator('#state')).toHaveText('Reconnecting…')
   // A server's first number comes from the clock's seconds.
   await new Promise((resolve) => setTimeout(resolve, 1100))
-  const again = await startApp({
-    ...env,
-    PORT: port,
-    UPSTREAM: net.jetstream,
-    APPVIEW: net.appview,
-    PLC: net.plc,
-    CDN: net.cdn,
-    VIDEOS: 'off',
-  })
-  await until('the server hears the network again', () => net.readers > 0)
+  const again = await startAgain(net, { ...env, PORT: port })
   net.handle(net.account().did, 'early-again.moss.example')
   await expect(page.locator('#state')).toHaveText('Live', { timeout: 20_000 })
   await expect(page.locator('#feed .gap')).toContainText('away for too long')
@@ -81,16 +81,7 @@ test('a paused page, too, shows nothing any longer that nobody can vouch for', a
   await app.close()
   net.delete(gone.uri)
   await new Promise((resolve) => setTimeout(resolve, 1100))
-  const again = await startApp({
-    ...env,
-    PORT: port,
-    UPSTREAM: net.jetstream,
-    APPVIEW: net.appview,
-    PLC: net.plc,
-    CDN: net.cdn,
-    VIDEOS: 'off',
-  })
-  await until('the server hears the network again', () => net.readers > 0)
+  const again = await startAgain(net, { ...env, PORT: port })
   net.handle(net.account().did, 'early-again.moss.example')
   await expect(page.locator('#feed .gap')).toContainText('away for too long', { timeout: 20_000 })
   await expect(card(page, 'deleted meanwhile')).toHaveCount(0)
