@@ -258,6 +258,15 @@ describe('a quote', () => {
   })
 })
 
+it('a post that memory has no longer goes from screens when it is edited', () => {
+  quoteInSight()
+  now += BOUNDS.ageMs + 1
+  shown.sweep()
+  ops = []
+  commit(QUOTED, 'update', { text: 'two herons' })
+  assert.ok(ops.some((op) => op.kind === 'remove' && op.key === QUOTED))
+})
+
 describe('a quote on cards that memory has no longer', () => {
   const value = { $type: 'app.bsky.feed.post', createdAt: '2026-01-01T00:00:00Z', text: 'look', embed }
   const isTakenBack = () => ops.some((op) => op.kind === 'remove' && op.key === QUOTING)

@@ -57,7 +57,11 @@ export class Intake {
     else if (known !== undefined) {
       if (post.rev > known.value.post.rev) this.kept.edited(post)
     } else if (commit.operation === 'create') this.arrivals.take({ post, at, replayed })
-    else this.options.metrics.refused('edit-of-unknown')
+    else {
+      this.options.metrics.refused('edit-of-unknown')
+      // A screen may have it as it was, and memory can't make that card anew.
+      if (!replayed) this.options.shown.remove(uri)
+    }
     // Only now: what quotes it, itself maybe, finds it in memory as it is.
     this.besides.said(post)
   }
