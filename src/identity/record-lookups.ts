@@ -1,8 +1,8 @@
-import { LRUCache } from 'lru-cache'
 import type { RecordAnswer } from '../decode/found-record.js'
 import type { Logger } from '../observe/log.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { Did } from '../syntax/index.js'
+import { AbsentRecords } from './absent-records.js'
 import { Pace } from './pace.js'
 import type { Urgency } from './queue.js'
 import { QUERIES } from './record-answers.js'
@@ -22,9 +22,6 @@ const BATCH_LENGTH = 6000
 const WANTED = 2000
 const PATIENCE_MS = 60_000
 const TRIES = 4
-/** What is not there is not asked for again for so long. */
-const ABSENT = 20_000
-const ABSENT_MS = 60_000
 const PAUSE_MS = 10_000
 
 export interface RecordLookupsOptions {
@@ -53,9 +50,7 @@ export class RecordLookups implements RecordSource {
   private readonly line = new RecordLine()
   /** All of them, the oldest first, those in flight too. */
   private readonly all = new Map<string, WantedRecord>()
-  private readonly absent = new LRUCache<string, { readonly since: number; readonly byAppview: boolean }>({
-    max: ABSENT,
-  })
+  private readonly absent = new AbsentRecords()
   /** How these calls fail is no reason not to ask about authors; how many there may be is the share's to say. */
   private readonly pace = new Pace(Infinity)
   private inFlight = 0
@@ -77,8 +72,7 @@ export class RecordLookups implements RecordSource {
     const { now, signal, answered, batchDelayMs } = this.options
     const same = this.all.get(name.uri)
     if (same !== undefined) return this.line.hurry(same, urgency)
-    const absent = this.absent.get(name.uri)
-    if (absent !== undefined && now() - absent.since < ABSENT_MS)
+    if (this.absent.isFresh(name.uri, now()))
       return queueMicrotask(() => signal.aborted || answered(name.uri, undefined))
     const { oldest } = this.line
     if (this.all.size >= WANTED && oldest !== undefined) this.drop(oldest)
@@ -130,7 +124,7 @@ export class RecordLookups implements RecordSource {
   private async look(wanted: WantedRecord): Promise<void> {
     const { homes, omits, directly, signal } = this.options
     const { name } = wanted
-    const isOmitted = omits(name.did) || this.absent.get(name.uri)?.byAppview === true
+    const isOmitted = omits(name.did) || this.absent.isOmitted(name.uri)
     if (isOmitted || homes === undefined) return this.answer(wanted, undefined)
     this.looking++
     const found = await homes.look(name)
@@ -209,9 +203,8 @@ export class RecordLookups implements RecordSource {
     if (this.all.get(uri) !== wanted) return
     this.all.delete(uri)
     this.line.delete(wanted)
-    const byAppview = !directly() || this.absent.get(uri)?.byAppview === true
-    if (found === undefined) this.absent.set(uri, { since: now(), byAppview })
-    else if (found !== 'failed') this.absent.delete(uri)
+    if (found === undefined) this.absent.note(uri, now(), !directly())
+    else if (found !== 'failed') this.absent.forget(uri)
     answered(uri, found)
   }
 }
