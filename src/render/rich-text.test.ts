@@ -99,3 +99,11 @@ test('a tag that is more than one word, or has signs of the query language, is a
   assert.equal(run({ kind: 'tag', text: '#a|b', tag: 'a|b' }).href, '/?q=tag%3A%22a%7Cb%22')
   assert.equal(run({ kind: 'tag', text: '#wow!', tag: 'wow!' }).href, '/?q=%23wow')
 })
+
+test('of empty lines, whatever blanks are in them, one is left', () => {
+  const said = (words: string) =>
+    /<p class="text"[^>]*>(.*?)<\/p>/s.exec(renderer().card(shown(post(text(words)))).html)?.[1]
+  assert.equal(said(`a${'\n'.repeat(290)}b`), 'a\n\nb')
+  assert.equal(said('a\r\n \u00a0\t\n\r\u3000\n  b'), 'a\n\n  b')
+  assert.equal(said('a\nb\n\nc'), 'a\nb\n\nc')
+})

@@ -13,7 +13,13 @@ export interface Run {
   readonly host: string | undefined
 }
 
-/** A post's segments with the hrefs they may have; joined, the texts read as the post (direction controls in links aside). */
+/** More empty lines than one, with whatever else is not seen in them. */
+const EMPTY_LINES = /(?:\r\n?|\n)(?:[^\S\r\n]*(?:\r\n?|\n)){2,}/g
+
+/**
+ * A post's segments with the hrefs they may have; joined, the texts read as the post, but for direction controls in
+ * links and for empty lines: of those one after the other one is left, so that nobody fills a screen with nothing.
+ */
 export function runs(segments: readonly Segment[]): Run[] {
   return segments.map(run)
 }
@@ -34,7 +40,7 @@ function run(segment: Segment): Run {
       return { text: withoutBidi(segment.text), href: tagLink(segment.tag), to: 'own', host: undefined }
     case 'text':
   }
-  return plain(segment.text)
+  return plain(segment.text.replace(EMPTY_LINES, '\n\n'))
 }
 
 function plain(text: string): Run {
