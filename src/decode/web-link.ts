@@ -4,7 +4,7 @@ const MAX_BYTES = 8192
 export const MAX_HOST = 253
 
 /** Spelled out, so that nothing a URL parser forgives (blanks, line ends, missing slashes) gets in. */
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
 const WEB_LINK = /^https?:\/\/[^\s\u0000-\u0020\u007f/\\][^\s\u0000-\u0020\u007f]*$/i
 
 /**

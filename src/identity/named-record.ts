@@ -5,7 +5,7 @@ import type { RecordName } from './record-name.js'
 
 /** As its lexicons bound it, of those of feed, list and starter pack the widest, bytes. */
 const DESCRIPTION_BYTES = 3000
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f]+/g
 const INVISIBLE = /[\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
