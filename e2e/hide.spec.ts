@@ -48,6 +48,11 @@ test('a post is hidden at once and can be brought back; an edit, a return and a 
   await expect(seen(page)).toHaveCount(2)
   await expect(summary(page)).toBeHidden()
   await expect(page.getByRole('searchbox')).toBeFocused()
+
+  await choose(page, 'but this is', 'Hide this post')
+  await page.getByRole('button', { name: 'Show all again' }).click()
+  await expect(summary(page)).toBeHidden()
+  await expect(page.getByRole('searchbox')).not.toBeFocused()
 })
 
 test('all by an author: what is there, what comes and what waits; the pill counts what will be seen, in every tab', async ({

@@ -255,6 +255,8 @@ function list() {
   const ids = [...hidden.keys()]
   const authors = ids.filter((id) => id.startsWith('did:')).length
   const stood = place.contains(document.activeElement)
+  // A box that is tapped into brings up a phone's keyboard: only keys lead there.
+  const box = place.querySelector(':focus-visible') === null ? null : document.getElementById('q')
   place.hidden = ids.length === 0
   const counts = [count(ids.length - authors, 'post'), count(authors, 'author')].filter(
     (words) => words !== '',
@@ -262,7 +264,7 @@ function list() {
   summary.textContent = `Hidden here: ${counts.join(', ')}`
   panel.replaceChildren(...listed(ids))
   if (!stood || place.contains(document.activeElement)) return
-  const next = place.hidden ? document.getElementById('q') : (panel.querySelector('li button') ?? summary)
+  const next = place.hidden ? box : (panel.querySelector('li button') ?? summary)
   if (next instanceof HTMLElement) next.focus({ preventScroll: true })
 }
 
