@@ -98,6 +98,7 @@ test('Page Down and Page Up go from post to post, Ctrl+Home leaves the feed', as
 })
 
 test('posts stay where they are under a pointer that aims', async ({ page, net }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await openFeed(page)
   net.post({ text: 'the aim' })
   const place = await card(page, 'the aim').boundingBox()

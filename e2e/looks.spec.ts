@@ -133,6 +133,7 @@ test('a picture that cannot be had leaves words, and nothing moves when posts ar
     (route) =>
       route.request().resourceType() === 'image' ? route.abort('connectionrefused') : route.fallback(),
   )
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await openFeed(page)
   net.burst(400)
   await expect(page.locator('#feed img.failed').first()).toBeAttached()

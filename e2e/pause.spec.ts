@@ -25,16 +25,13 @@ test('paused, posts wait and are counted; resumed, they are there; edits and rem
 })
 
 test('nothing moves for one who has scrolled, and the pill leads back to the top', async ({ page, net }) => {
+  // What arrived before is not to slide still.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await openFeed(page)
   for (let n = 1; n <= 30; n++) net.post({ text: `number ${n}` })
   await expect(cards(page)).toHaveCount(30)
-  // A wheel's scroll takes its time.
-  const still = page.evaluate(
-    () => new Promise<void>((resolve) => addEventListener('scrollend', () => resolve(), { once: true })),
-  )
   await page.mouse.wheel(0, 1200)
-  await still
-  expect(await page.evaluate(() => window.scrollY)).toBeGreaterThan(300)
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(300)
   const at = await card(page, 'number 15').boundingBox()
   net.post({ text: 'fresh' })
   await expect(page.locator('#pill')).toHaveText('1 new post')
