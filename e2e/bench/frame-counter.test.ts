@@ -16,9 +16,7 @@ function frame(text: string, opcode = 1): Buffer {
 }
 
 function packed(text: string): Buffer {
-  const frame = new WireFrame(text, 1000).packed
-  assert.ok(frame)
-  return frame
+  return new WireFrame(text, 1000).wire('packed')
 }
 
 const stream = Buffer.concat([

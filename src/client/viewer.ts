@@ -9,12 +9,12 @@ export interface ViewerSocket {
   close(code: number, reason: string): void
   terminate(): void
   /**
-   * What was agreed upon, and the connection beneath: `ws` has no public names for them. Without the latter each frame
-   * is a write of its own, and none is compressed. What is written there goes between the frames of `ws`, never within
-   * one: it makes none in pieces, and none later than it is asked to.
+   * What was agreed upon, and the connection beneath: `ws` has no public names for them. Without the latter frames are
+   * sent one by one, and as they are. What is written there goes between the frames of `ws`, never within one: it makes
+   * none in pieces, and none later than it is asked to.
    */
   readonly _extensions?: Agreed | undefined
-  readonly _socket?: { cork(): void; uncork(): void; write(data: Buffer): unknown } | undefined
+  readonly _socket?: { write(data: Buffer): unknown } | undefined
 }
 
 const OPEN = 1
@@ -36,17 +36,17 @@ export class Viewer {
   private from: number | undefined
   private since = 0
   private skipped = 0
-  /** While held: what waited before, so that nobody falls behind because of what is held itself. */
-  private waitedBefore: number | undefined
+  /** What is sent together, while that is gathered. */
+  private held: WireFrame[] | undefined
   /** The page holds and wants no posts for now; ops go on. */
   paused = false
-  private readonly isPacked: boolean
+  private readonly how: 'plain' | 'packed'
 
   constructor(
     private readonly socket: ViewerSocket,
     private readonly metrics: Metrics,
   ) {
-    this.isPacked = readsPacked(socket._extensions)
+    this.how = readsPacked(socket._extensions) ? 'packed' : 'plain'
   }
 
   get open(): boolean {
@@ -68,12 +68,11 @@ export class Viewer {
    * Sends one frame, or falls behind.
    * @param before the sequence this viewer stood at before this frame
    * @param posts how many posts are in it; 0 for ops
-   * @returns whether it was written
+   * @returns whether it goes out
    */
   send(frame: WireFrame, before: number, posts: number, now: number): boolean {
     if (!this.open || (this.paused && posts > 0)) return false
-    const waiting = this.waitedBefore ?? this.socket.bufferedAmount
-    if (this.from === undefined && waiting > BEHIND_BYTES) {
+    if (this.from === undefined && this.socket.bufferedAmount > BEHIND_BYTES) {
       this.from = before
       this.since = now
     }
@@ -83,23 +82,30 @@ export class Viewer {
       if (now - this.since > STUCK_MS) this.end(1013, 'reading too slowly', 'slow')
       return false
     }
-    const { _socket: connection } = this.socket
-    const packed = this.isPacked ? frame.packed : undefined
-    if (packed === undefined || connection === undefined)
-      this.socket.send(frame.plain, { binary: false, compress: false })
-    else connection.write(packed)
+    if (this.held === undefined) this.write([frame])
+    else this.held.push(frame)
     return true
   }
 
   /** What is sent from now on leaves in one write, at `release`: writes are what costs, far more than bytes. */
   hold(): void {
-    this.waitedBefore = this.socket.bufferedAmount
-    this.socket._socket?.cork()
+    this.held = []
   }
 
   release(): void {
-    this.waitedBefore = undefined
-    this.socket._socket?.uncork()
+    const { held = [] } = this
+    this.held = undefined
+    if (held.length > 0 && this.open) this.write(held)
+  }
+
+  private write(frames: readonly WireFrame[]): void {
+    const { _socket: connection } = this.socket
+    const [first, second, third] = frames
+    if (connection === undefined)
+      for (const { plain } of frames) this.socket.send(plain, { binary: false, compress: false })
+    else if (first !== undefined && second !== undefined && third === undefined)
+      connection.write(first.wireWith(second, this.how))
+    else for (const frame of frames) connection.write(frame.wire(this.how))
   }
 
   /** @param why a metric's label: a closed list */

@@ -10,15 +10,19 @@ const LEVEL = 3
 /** The most there can be. */
 const WINDOW_BITS = 15
 
-const FIN_RSV1_TEXT = 0xc1
+/** The first byte of a whole text message, and of a compressed one (RFC 6455 section 5.2, RFC 7692 section 6). */
+const TEXT = 0x81
+const PACKED_TEXT = 0xc1
 
 /**
- * A text frame for many sockets. Whoever speaks permessage-deflate is sent it compressed, and it is compressed once for
- * all of them: each message for itself, so that no socket needs a window of its own. Source: RFC 7692 section 7.2.1.
+ * A text frame for many sockets: one buffer for all of them, header and all. Whoever speaks permessage-deflate is sent it
+ * compressed, and it is compressed once: each message for itself, so that no socket needs a window of its own.
+ * Source: RFC 7692 section 7.2.1.
  */
 export class WireFrame {
   readonly plain: Buffer
-  private made: Buffer | undefined
+  private readonly whole: Partial<Record<'plain' | 'packed', Buffer>> = {}
+  private pair: { readonly next: WireFrame; plain?: Buffer; packed?: Buffer } | undefined
 
   /** @param readers how many sockets it is for */
   constructor(
@@ -28,31 +32,36 @@ export class WireFrame {
     this.plain = Buffer.from(text)
   }
 
-  /** The whole frame as it goes on the wire, header and all; undefined when that is of no use. */
-  get packed(): Buffer | undefined {
+  /** As it goes on the wire; `packed` if that is of use. */
+  wire(how: 'plain' | 'packed'): Buffer {
     const { length } = this.plain
-    if (length < LEAST || length * this.readers < WORTH) return undefined
-    this.made ??= packed(this.plain)
-    return this.made
+    const isPacked = how === 'packed' && length >= LEAST && length * this.readers >= WORTH
+    return isPacked
+      ? (this.whole.packed ??= framed(PACKED_TEXT, packed(this.plain)))
+      : (this.whole.plain ??= framed(TEXT, this.plain))
+  }
+
+  /** With one that comes right after it, for all who are sent both: a write less for each. */
+  wireWith(next: WireFrame, how: 'plain' | 'packed'): Buffer {
+    if (this.pair?.next !== next) this.pair = { next }
+    return (this.pair[how] ??= Buffer.concat([this.wire(how), next.wire(how)]))
   }
 }
 
 function packed(text: Buffer): Buffer {
-  const flushed = deflateRawSync(text, { level: LEVEL, finishFlush: constants.Z_SYNC_FLUSH })
   // The end of a flush is known to the other side, and left out.
-  const data = flushed.subarray(0, -4)
-  return Buffer.concat([header(data.length), data])
+  return deflateRawSync(text, { level: LEVEL, finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4)
 }
 
-/** Of an unmasked, whole, compressed text message (RFC 6455 section 5.2). */
-function header(length: number): Buffer {
-  if (length < 126) return Buffer.of(FIN_RSV1_TEXT, length)
-  const head = Buffer.alloc(length < 65_536 ? 4 : 10)
-  head[0] = FIN_RSV1_TEXT
-  head[1] = length < 65_536 ? 126 : 127
-  if (length < 65_536) head.writeUInt16BE(length, 2)
-  else head.writeBigUInt64BE(BigInt(length), 2)
-  return head
+/** Unmasked and in one piece. */
+function framed(first: number, data: Buffer): Buffer {
+  const { length } = data
+  const head = Buffer.alloc(length < 126 ? 2 : length < 65_536 ? 4 : 10)
+  head[0] = first
+  head[1] = length < 126 ? length : length < 65_536 ? 126 : 127
+  if (head.length === 4) head.writeUInt16BE(length, 2)
+  else if (head.length === 10) head.writeBigUInt64BE(BigInt(length), 2)
+  return Buffer.concat([head, data])
 }
 
 /** What a socket has agreed upon with the other side, by name, as `ws` keeps it. */
