@@ -128,6 +128,12 @@ test('whom a post answers is named and linked once that may be', () => {
   ])
 })
 
+test('a language of private use is shown as a mark, and not told to who reads the page aloud', () => {
+  const { html } = renderer().card(shown(post({ langs: ['x-heron', 'en'] })))
+  assert.deepEqual(values(html, 'lang'), [])
+  assert.match(read(html).text, /x-heron/)
+})
+
 test('a reply or quote that points nowhere, and a date that is none, cost nothing', () => {
   const odd = post({
     reply: { root: 'x', parent: 'javascript:1' },

@@ -18,11 +18,16 @@ export interface Said {
   readonly edited: boolean
   readonly runs: readonly Run[]
   readonly langs: readonly string[]
+  /** The first of them, for an attribute: one that no reader of pages knows says nothing. */
+  readonly lang: string | undefined
   readonly media: MediaModel | undefined
   readonly cover: { readonly of: 'post' | 'media'; readonly why: string } | undefined
 }
 
 const WHY_LENGTH = 160
+
+/** Not of private use (`x-…`), nor of one of the old ways of naming (`i-…`). */
+const KNOWN_LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9-]{1,30})?$/i
 
 /** So long before what quotes it, ms, the time of day alone would mislead. */
 const OTHER_DAY = 20 * 3600 * 1000
@@ -43,6 +48,7 @@ export function saidOf(
     edited: post.edited,
     runs: isVisible(post.text) ? runs(post.segments) : [],
     langs: post.langs.slice(0, 3).map((lang) => cut(lang, 20)),
+    lang: post.langs.slice(0, 1).find((tag) => KNOWN_LANGUAGE.test(tag)),
     media:
       post.media === undefined
         ? undefined
