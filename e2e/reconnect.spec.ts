@@ -85,13 +85,14 @@ test('a paused page, too, shows nothing any longer that nobody can vouch for', a
   net.handle(net.account().did, 'early-again.moss.example')
   await expect(page.locator('#feed .gap')).toContainText('away for too long', { timeout: 20_000 })
   await expect(card(page, 'deleted meanwhile')).toHaveCount(0)
-  await expect(card(page, 'still there')).toHaveCount(1)
-  await expect(page.locator('#pill')).toBeHidden()
   net.post({ text: 'of the new life' })
   await expect(page.locator('#pill')).toBeVisible()
   await expect(card(page, 'of the new life')).toHaveCount(0)
   await page.locator('#pill').click()
   await expect(card(page, 'of the new life')).toBeVisible()
+  // On the fresh screen, or held behind it: who is back first, the page or the posts, is chance.
+  await expect(card(page, 'still there')).toHaveCount(1)
+  await expect(card(page, 'deleted meanwhile')).toHaveCount(0)
   await again.close()
 })
 
