@@ -249,6 +249,26 @@ describe('a quote', () => {
     assert.equal(quote(), 'withheld')
   })
 
+  it('of a list goes by the labels that hold for it: not one that has expired, nor one that was taken back', () => {
+    know(MIRA)
+    know(NOOR)
+    const uri = `at://${NOOR}/app.bsky.graph.list/3mptbyoeyc22m`
+    const record = { what: 'list', uri, did: NOOR, name: 'Herons', description: '' } as const
+    const given: Label = { src: LABELER, uri, val: 'porn', neg: false, cts: now, seq: 0 }
+    const kindWith = (label: Label) => {
+      const key = `at://${MIRA}/app.bsky.feed.post/3k${String(revs)}`
+      const list = { $type: 'app.bsky.embed.record', record: { uri, cid: CID } }
+      gate.reset()
+      commit(key, 'create', { embed: list })
+      gate.answered(uri, { kind: 'named', record, labels: [label] })
+      return shown.get(key)?.value.beside?.quote?.kind
+    }
+    assert.equal(kindWith(given), 'withheld')
+    assert.equal(kindWith({ ...given, exp: now + 1 }), 'withheld')
+    assert.equal(kindWith({ ...given, exp: now }), 'record')
+    assert.equal(kindWith({ ...given, neg: true }), 'record')
+  })
+
   it('is there when a hidden post comes back into sight', () => {
     quoteInSight()
     account(MIRA, false, 'deactivated')

@@ -75,7 +75,7 @@ export class Judge {
    * @param labels what labelers say of it alone
    */
   named(did: Did, author: Author | undefined, labels: readonly Label[]): Decision {
-    const given = [...this.labels.ofAccount(did), ...labels.filter(({ neg }) => !neg)]
+    const given = [...this.labels.ofAccount(did), ...this.labels.holding(labels)]
     const decision = decideAuthor(did, author, this.options.accounts.status(did), given, this.rules)
     if (decision.show && decision.cover?.of === 'post') return { show: false, reason: 'hidden', lifts: true }
     if (!decision.show || author?.known === true || this.options.authors.off) return decision

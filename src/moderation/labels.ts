@@ -81,7 +81,8 @@ export class Labels {
       .filter((subject) => subject !== undefined)
   }
 
-  private holding(labels: readonly Label[]): readonly Said[] {
+  /** Those of these that hold now: not taken back, and not expired. */
+  holding(labels: readonly Label[]): readonly Said[] {
     if (labels.length === 0) return NONE
     const now = this.now()
     return labels.filter(({ neg, exp = Infinity }) => !neg && exp > now)
