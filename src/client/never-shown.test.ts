@@ -15,6 +15,7 @@ import type { RecordAnswer } from '../decode/found-record.js'
 import { chance } from '../decode/invented.js'
 import type { Label } from '../decode/label.js'
 import { createAccounts, decide, Gate } from '../moderation/index.js'
+import { authorsIn } from '../moderation/invented.js'
 import { createMetrics } from '../observe/metrics.js'
 import { createRenderer } from '../render/index.js'
 import type { Did } from '../syntax/index.js'
@@ -215,14 +216,7 @@ async function stage(model: Model): Promise<Stage> {
   const asked: string[] = []
   const gate = new Gate({
     shown,
-    authors: {
-      get: (did) => model.authors.get(did),
-      want: () => {},
-      profile: () => {},
-      doubt: () => {},
-      identity: () => {},
-      off: false,
-    },
+    authors: authorsIn(model.authors),
     accounts: createAccounts(1000, now),
     decode: { post: decodePost, profile: decodeProfile },
     rules: { unknownAuthors: 'hold' },

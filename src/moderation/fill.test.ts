@@ -9,7 +9,7 @@ import type { Did } from '../syntax/index.js'
 import { createAccounts } from './accounts.js'
 import type { ShownPost } from '../decode/shown-post.js'
 import { Gate } from './gate.js'
-import { noLookups } from './invented.js'
+import { authorsIn, noLookups } from './invented.js'
 
 /** What comes from replay on start: all at once, its authors unknown, and in sight in the order of its own time. */
 
@@ -33,14 +33,7 @@ function begin(): void {
   arrived = []
   gate = new Gate({
     shown,
-    authors: {
-      get: (did) => known.get(did),
-      want: (did, urgency) => void wanted.push([did, urgency]),
-      profile: () => {},
-      doubt: () => {},
-      identity: () => {},
-      off: false,
-    },
+    authors: authorsIn(known, (did, urgency) => void wanted.push([did, urgency])),
     accounts: createAccounts(1000, () => now),
     decode: { post: decodePost, profile: decodeProfile },
     rules: { unknownAuthors: 'hold' },

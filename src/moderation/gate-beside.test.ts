@@ -10,6 +10,7 @@ import { createMetrics } from '../observe/metrics.js'
 import type { Did } from '../syntax/index.js'
 import { createAccounts } from './accounts.js'
 import { Gate } from './gate.js'
+import { authorsIn } from './invented.js'
 
 const MIRA: Did = 'did:plc:mmmmmmmmmmmmmmmmmmmmmmmm'
 const NOOR: Did = 'did:plc:nnnnnnnnnnnnnnnnnnnnnnnn'
@@ -43,14 +44,7 @@ beforeEach(() => {
   shown.subscribe((op) => ops.push(op))
   gate = new Gate({
     shown,
-    authors: {
-      get: (did) => known.get(did),
-      want: (did) => void wanted.push(did),
-      profile: () => {},
-      doubt: () => {},
-      identity: () => {},
-      off: false,
-    },
+    authors: authorsIn(known, (did) => void wanted.push(did)),
     accounts: createAccounts(1000, () => now),
     decode: { post: decodePost, profile: decodeProfile },
     rules: { unknownAuthors: 'hold' },

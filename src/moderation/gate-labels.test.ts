@@ -12,7 +12,7 @@ import { createAccounts } from './accounts.js'
 import type { Cover, ShownPost } from '../decode/shown-post.js'
 import type { GateOptions } from './gate-options.js'
 import { Gate } from './gate.js'
-import { noLookups } from './invented.js'
+import { authorsIn, noLookups } from './invented.js'
 
 const ADA: Did = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'
 const BEA: Did = 'did:plc:bbbbbbbbbbbbbbbbbbbbbbbb'
@@ -42,14 +42,7 @@ function begin(options: Partial<GateOptions> = {}): void {
   shown.subscribe((op) => ops.push(op))
   gate = new Gate({
     shown,
-    authors: {
-      get: (did) => authors.get(did),
-      want: (did) => void wanted.push(did),
-      profile: () => {},
-      doubt: () => {},
-      identity: () => {},
-      off: false,
-    },
+    authors: authorsIn(authors, (did) => void wanted.push(did)),
     accounts: createAccounts(),
     decode: { post: decodePost, profile: decodeProfile },
     rules: { unknownAuthors: 'hold' },
