@@ -34,13 +34,18 @@ function setUp(t: TestContext, word = '') {
     return { socket, viewer }
   }
   const tick = (ms = TICK_MS) => t.mock.timers.tick(ms)
-  return { shown, add, fill, edit, feed, join, tick }
+  return { shown, add, fill, edit, feed, join, metrics, tick }
 }
 
 /** A socket on a connection of which every write counts. */
 class CountedSocket extends InventedSocket {
   readonly writes: string[] = []
   readonly _socket = { write: (data: Buffer) => void this.writes.push(data.toString('latin1')) }
+}
+
+/** The same of one that reads compressed frames. */
+class PackedSocket extends CountedSocket {
+  readonly _extensions = { 'permessage-deflate': { params: {} } }
 }
 
 describe('Feed', () => {
@@ -154,6 +159,18 @@ describe('Feed', () => {
     tick()
     assert.equal(socket.writes.length, 1)
     assert.match(socket.writes[0] ?? '', /"kind":"ops".*"kind":"posts"/s)
+  })
+
+  it('counts the bytes that go out, compressed where they are', async (t) => {
+    const { add, feed, metrics, tick } = setUp(t)
+    const [plain, packed] = [new CountedSocket(), new PackedSocket()]
+    for (const socket of [plain, packed]) feed.join(new Viewer(socket, createMetrics()), {})
+    const bytes = () => [...plain.writes, ...packed.writes].reduce((sum, { length }) => sum + length, 0)
+    const joined = bytes()
+    add('1', 'a heron '.repeat(300))
+    tick()
+    assert.ok(bytes() - joined > 0 && (packed.writes.at(-1)?.length ?? 0) < 1000)
+    assert.match(await metrics.text(), new RegExp(`^pyresky_sent_bytes_total ${bytes() - joined}$`, 'm'))
   })
 
   it('makes the same bytes for all', (t) => {

@@ -234,8 +234,13 @@ export class Feed {
     const frame = new WireFrame(text, this.viewers.size)
     const now = this.options.now()
     let reached = 0
-    for (const viewer of this.viewers) if (viewer.send(frame, before, posts, now)) reached++
-    this.options.metrics.frame(kind, reached, frame.plain.length)
+    let bytes = 0
+    for (const viewer of this.viewers) {
+      const sent = viewer.send(frame, before, posts, now)
+      if (sent > 0) reached++
+      bytes += sent
+    }
+    this.options.metrics.frame(kind, reached, bytes)
   }
 
   private helpSlow(): void {

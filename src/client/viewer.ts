@@ -68,10 +68,10 @@ export class Viewer {
    * Sends one frame, or falls behind.
    * @param before the sequence this viewer stood at before this frame
    * @param posts how many posts are in it; 0 for ops
-   * @returns whether it goes out
+   * @returns how many bytes go out; 0: it does not
    */
-  send(frame: WireFrame, before: number, posts: number, now: number): boolean {
-    if (!this.open || (this.paused && posts > 0)) return false
+  send(frame: WireFrame, before: number, posts: number, now: number): number {
+    if (!this.open || (this.paused && posts > 0)) return 0
     if (this.from === undefined && this.socket.bufferedAmount > BEHIND_BYTES) {
       this.from = before
       this.since = now
@@ -80,11 +80,11 @@ export class Viewer {
       this.skipped += posts
       if (posts > 0) this.metrics.skipped(posts)
       if (now - this.since > STUCK_MS) this.end(1013, 'reading too slowly', 'slow')
-      return false
+      return 0
     }
     if (this.held === undefined) this.write([frame])
     else this.held.push(frame)
-    return true
+    return frame.wire(this.how).length
   }
 
   /** What is sent from now on leaves in one write, at `release`: writes are what costs, far more than bytes. */

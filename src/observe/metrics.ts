@@ -124,10 +124,11 @@ export function createMetrics() {
     authors: (n: number) => authors.set(n),
     label: (outcome: string) => labels.inc({ outcome }),
     rendered: () => rendered.inc(),
+    /** @param bytes to all of them together */
     frame: (kind: string, viewersReached: number, bytes: number) => {
       frames.inc({ kind })
       sent.inc(viewersReached)
-      sentBytes.inc(viewersReached * bytes)
+      sentBytes.inc(bytes)
     },
     skipped: (posts: number) => skipped.inc(posts),
     closed: (reason: string) => closed.inc({ reason }),
