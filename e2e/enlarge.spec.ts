@@ -63,7 +63,10 @@ test('by pointer: beside the picture closes, on it does not, and the description
   await page.locator('#enlarged-alt').click({ clickCount: 3 })
   expect(await page.evaluate(() => String(document.getSelection()).trim())).toBe('a heron among the reeds')
   await page.locator('#enlarged-alt').click({ position: { x: 5, y: 5 } })
-  await page.locator('#enlarged-frame img').last().click({ position: { x: 3, y: 3 } })
+  await page
+    .locator('#enlarged-frame img')
+    .last()
+    .click({ position: { x: 3, y: 3 } })
   await expect(dialog(page)).toBeHidden()
   // The feed is not held by a focus that nobody sees.
   net.post({ text: 'it goes on' })
