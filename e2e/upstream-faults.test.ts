@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { until, type App } from './app.js'
-import { cardsIn, get, metric, stage, watch, type Frame } from './wire.js'
+import { cardsIn, get, metric, stage, watch } from './wire.js'
 
 /** A stream that goes wrong: nothing of it may stop the page, be lost, or come twice. */
 
@@ -71,11 +71,13 @@ test('updates: of a shown post in its place, of an unknown one not at all, of a 
   net.delete(`at://${by.did}/app.bsky.feed.post/3kaaaaaaaaa2b`)
   await until('the edit is shown', async () => (await shownIn(app)).join() === 'second,first')
   assert.equal(await metric(app, 'posts_refused_total', { reason: 'edit-of-unknown' }), 1)
+  // A page asked for has the post before the next tick brings it to the screens.
+  const shownOnScreen = () =>
+    cardsIn(screen.frames.map(({ content }) => content).join('')).find(({ uri }) => uri === post.uri)
+  await until('the screen has it', () => shownOnScreen() !== undefined)
+  const id = shownOnScreen()?.id
   net.update(post.uri, { record: { $type: 'app.bsky.feed.post', text: 7 } })
   await until('what cannot be read any more is gone', async () => (await shownIn(app)).join() === 'second')
-  const id = cardsIn(screen.raw.map((raw) => (JSON.parse(raw) as Frame).content).join('')).find(
-    ({ uri }) => uri === post.uri,
-  )?.id
   await until('from the screen, too', () => screen.ops.includes(`<article id="${id}" hx-swap-oob="delete">`))
   assert.ok(!screen.raw.join().includes('an edit of nothing'))
 })
