@@ -9,6 +9,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   timeout: 30_000,
+  // What fails once and then passes is told as flaky: a race to mend, no reason to refuse what is right.
+  retries: 1,
   expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
