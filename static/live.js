@@ -21,6 +21,8 @@ const ANNOUNCE = 15_000
 const PATIENCE = 3000
 /** After a move of the pointer over the posts they stay where they are for so long: what moves can't be hit, ms. */
 const AIMING = 2000
+/** Where the server puts what is back above all others. */
+const ON_TOP = 'afterbegin:#feed'
 /** The close codes upon which htmx comes back by itself. */
 const RETRIED = new Set([1001, 1005, 1006, 1011, 1012, 1013, 1014])
 
@@ -80,7 +82,8 @@ function watch(live) {
     if (frame === undefined) return
     stayPut = keepingFocus()
     if (frame.kind === 'ops') {
-      beforeOps(frame)
+      const content = beforeOps(frame)
+      if (content !== frame.content) detail.message.data = JSON.stringify({ ...frame, content })
       return
     }
     unannounced += (frame.count ?? 0) - hiddenAmong(frame.content)
@@ -112,8 +115,9 @@ function watch(live) {
 
   document.addEventListener('htmx:after:swap', tidy)
 
-  /** @param {Frame} frame */
+  /** @param {Frame} frame @returns what is left to be done on the page */
   function beforeOps(frame) {
+    let { content } = frame
     if (frame.source !== undefined) document.body.dataset.source = frame.source
     if (frame.reset === true) {
       dropHeld()
@@ -126,15 +130,20 @@ function watch(live) {
         for (const card of held.querySelectorAll(theirs)) card.remove()
       })
     }
-    if (held.childElementCount > 0 && frame.content !== '') changeHeld(() => opsOnHeld(frame.content))
+    if (held.childElementCount > 0 && content !== '') changeHeld(() => (content = opsOnHeld(content)))
     showPill()
     showState()
+    return content
   }
 
-  /** Removals, edits and returns act on held cards too. @param {string} content */
+  /**
+   * Removals, edits and returns act on held cards too. What is back above all others is held above those that wait.
+   * @param {string} content @returns what is left to be done on the page
+   */
   function opsOnHeld(content) {
     for (const op of parse(content).querySelectorAll('[hx-swap-oob]')) {
       const how = op.getAttribute('hx-swap-oob') ?? ''
+      if (how === ON_TOP) held.prepend(...op.childNodes)
       const place = how.startsWith('afterend:') ? how.slice('afterend:'.length) : `#${CSS.escape(op.id)}`
       const card = place === '#' ? null : held.querySelector(place)
       if (card === null) continue
@@ -144,6 +153,10 @@ function watch(live) {
         card.replaceWith(op)
       } else card.after(...op.childNodes)
     }
+    if (!content.includes(ON_TOP)) return content
+    const left = parse(content)
+    for (const op of left.querySelectorAll(`[hx-swap-oob="${ON_TOP}"]`)) op.remove()
+    return htmlOf(left)
   }
 
   /** The position goes into the address of every later connection. @param {number} seq */
