@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { AxeBuilder } from '@axe-core/playwright'
-import { startApp } from './app.js'
+import { startApp, until } from './app.js'
 import { card, cards, expect, openFeed, test, type Page } from './fixtures.js'
 
 /** The feed in a frame and on a wall, as a browser shows it. */
@@ -79,7 +79,7 @@ test('links in an embed leave its frame', async ({ page, net, app }) => {
     page.getByText('Open in PyreSky'),
   ]) {
     const [opened] = await Promise.all([page.waitForEvent('popup'), link.click()])
-    expect(opened.url()).toBe(`${app.url}/?q=%23art`)
+    await expect(opened).toHaveURL(`${app.url}/?q=%23art`)
     await opened.close()
   }
   expect(page.url()).toBe(`${app.url}/embed?q=%23art`)
@@ -108,8 +108,8 @@ test('a wall goes on by itself: no controls in sight, no scrolling, no growth, a
     net.post({ text: `after burst ${n}` })
     await expect(card(page, `after burst ${n}`)).toHaveCount(1)
   }
-  expect(app.context.shown.size).toBeGreaterThan(110)
-  expect(await cards(page).count()).toBeLessThanOrEqual(100)
+  await expect.poll(() => app.context.shown.size).toBeGreaterThan(110)
+  await expect.poll(() => cards(page).count()).toBeLessThanOrEqual(100)
   expect(await page.evaluate(() => window.scrollY)).toBe(0)
   const size = await card(page, 'after burst 5')
     .locator('.text')
@@ -132,7 +132,11 @@ test('who comes to a wall can stop it: by pointer, by key; what waits is counted
   await expect(tools).toHaveCSS('opacity', '1')
   expect(await page.evaluate(() => getComputedStyle(document.body).cursor)).not.toBe('none')
   await assertWell(page)
-  await page.getByRole('button', { name: 'Pause' }).click()
+  // The look at it may have taken longer than the button stays.
+  await expect(async () => {
+    await page.mouse.move(1840 + Math.random() * 9, 1020)
+    await page.getByRole('button', { name: 'Pause' }).click({ timeout: 1000 })
+  }).toPass()
   await expect(page.locator('#state')).toHaveText('Paused')
   const lost = net.post({ text: 'a cat that is soon gone' })
   net.post({ text: 'a second cat' })
@@ -161,7 +165,8 @@ test('who comes to a wall can stop it: by pointer, by key; what waits is counted
 
 test('a browser’s own XML parser reads the feed', async ({ page, net, app }) => {
   net.burst(200)
-  net.post({ text: 'odd: <b>&amp;]]> \u0007 \u{1f525} مرحبا' })
+  const odd = net.post({ text: 'odd: <b>&amp;]]> \u0007 \u{1f525} مرحبا' })
+  await expect.poll(() => app.context.shown.get(odd.uri)?.hidden).toBe(false)
   await expect.poll(() => app.context.shown.size).toBeGreaterThan(10)
   await page.goto('/')
   const read = await page.evaluate(async () => {
@@ -201,7 +206,7 @@ async function assertRefused(page: Page, url: string): Promise<void> {
   )
   await page.goto(url)
   await said
-  expect(await page.frameLocator('iframe').locator('#feed').count()).toBe(0)
+  await expect(page.frameLocator('iframe').locator('#feed')).toHaveCount(0)
 }
 
 test('an origin that is let in can frame the embed, which lives there; and nothing else of ours', async ({
@@ -218,10 +223,12 @@ test('an origin that is let in can frame the embed, which lives there; and nothi
     VIDEOS: 'off',
     FRAME_ANCESTORS: site.url,
   })
+  await until('both servers hear the network', () => net.readers > 1)
+  net.handle(net.account().did, 'early-too.moss.example')
   site.framing(`${app.url}/embed?q=cat`)
   await page.goto(site.url)
   const frame = page.frameLocator('iframe')
-  await expect(frame.locator('#state')).toHaveText(/Live|Connecting/)
+  await expect(frame.locator('#state')).toHaveText('Live')
   const post = net.post({ text: 'a cat in a frame' })
   await expect(frame.locator('#feed article')).toContainText('a cat in a frame')
   net.delete(post.uri)

@@ -27,11 +27,14 @@ test('a page that is opened before its past is there fills up in order, beneath 
     behind -= 100
     net.post({ by: net.account({ labels: [] }), text: `n${n}` })
   }
-  net.faults.lookups({ slowMs: 600 })
+  // Nobody is known before the page is there.
+  net.faults.lookups({ answer: 'busy' })
   const app = await startApp(env)
   try {
     await page.goto(app.url)
     await expect(page.locator('#state')).toHaveText('Live')
+    await expect(cards(page)).toHaveCount(0)
+    net.faults.lookups({ slowMs: 600 })
     const shown = page.locator('#feed article .text')
     await expect(shown).toHaveText(texts(100, 120))
     behind = 0

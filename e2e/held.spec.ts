@@ -5,11 +5,17 @@ type Wired = { _htmx: { ws: { connection: { url: string; socket: WebSocket } } }
 /** Drops the connection from the page's side; it comes back from `since`, when given. */
 async function drop(page: Page, since?: string): Promise<void> {
   await page.evaluate((position) => {
-    const { connection } = (document.getElementById('live') as never as Wired)._htmx.ws
+    const live = document.getElementById('live')!
+    const { connection } = (live as never as Wired)._htmx.ws
     if (position !== undefined) {
       const url = new URL(connection.url)
       url.searchParams.set('since', position)
-      connection.url = url.href
+      // A frame that is still on its way does not move it.
+      const set = () => undefined
+      Object.defineProperty(connection, 'url', { configurable: true, get: () => url.href, set })
+      const free = () =>
+        Object.defineProperty(connection, 'url', { configurable: true, writable: true, value: url.href })
+      live.addEventListener('htmx:ws:after:connection', free, { once: true })
     }
     connection.socket.close()
   }, since)
@@ -50,9 +56,10 @@ test('the pill counts no post of an account that is gone, and one that is back i
   net.status(bob.did, { active: false, status: 'deactivated' })
   await expect(page.locator('#pill')).toHaveText('1 new post')
   net.status(bob.did, { active: true })
+  await expect(page.locator('#pill')).toHaveText('3 new posts')
   await expect(page.getByText('by bob')).toHaveCount(0)
   await page.getByRole('button', { name: 'Resume' }).click()
-  await expect(card(page, 'two by ada')).toBeVisible()
+  await expect(cards(page)).toHaveText([/three by bob/, /two by ada/, /one by bob/, /seen/])
 })
 
 test('who stands on a post that is edited stands on the same link, and on its neighbour when it is removed', async ({
@@ -99,14 +106,19 @@ test('Page Down and Page Up go from post to post, Ctrl+Home leaves the feed', as
 
 test('posts stay where they are under a pointer that aims', async ({ page, net }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.clock.install()
   await openFeed(page)
   net.post({ text: 'the aim' })
+  await expect(card(page, 'the aim')).toBeVisible()
+  // For as long as it takes them to come, the pointer has just moved.
+  await page.clock.pauseAt(Date.now() + 10_000)
   const place = await card(page, 'the aim').boundingBox()
   await page.mouse.move(place!.x + 90, place!.y + 20)
   await page.mouse.move(place!.x + 95, place!.y + 22)
   net.post({ text: 'from above' })
   await expect(page.locator('#state')).toHaveText('Held while you read')
   expect((await card(page, 'the aim').boundingBox())?.y).toBe(place?.y)
+  await page.clock.runFor(2000)
   await expect(card(page, 'from above')).toBeVisible()
 })
 
@@ -128,6 +140,7 @@ test('a screen reader hears nothing of holding and releasing, and of a drop only
   net,
   context,
 }) => {
+  await page.clock.install()
   await openFeed(page)
   await page.evaluate(() => {
     const said: string[] = []
@@ -141,12 +154,18 @@ test('a screen reader hears nothing of holding and releasing, and of a drop only
   await expect(page.locator('#state')).toHaveText('Held while you read')
   await page.getByRole('button', { name: 'Pause' }).focus()
   await expect(page.locator('#state')).toHaveText('Live')
+  // However long a connection takes here, for the page this drop lasts for a second.
+  await page.clock.pauseAt(Date.now() + 10_000)
   await drop(page)
   await expect(page.locator('#state')).toHaveText('Reconnecting…')
+  await page.clock.runFor(1000)
   await expect(page.locator('#state')).toHaveText('Live')
   await context.setOffline(true)
   await drop(page)
+  await expect(page.locator('#state')).toHaveText('You are offline')
+  await page.clock.runFor(3000)
   await expect(page.locator('#announce')).toHaveText('You are offline')
+  await page.clock.resume()
   await context.setOffline(false)
   await expect(page.locator('#announce')).toHaveText('Connected again. Live')
   const said = await page.evaluate(() => (window as never as { said: string[] }).said)

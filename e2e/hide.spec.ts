@@ -79,6 +79,7 @@ test('all by an author: what is there, what comes and what waits; the pill count
   net.post({ by: ada!, text: 'four by ada' })
   net.post({ by: bob!, text: 'five by bob' })
   await expect(other.locator('#pill')).toHaveText('2 new posts')
+  await expect(cards(page)).toHaveCount(5)
 
   await choose(page, 'three by ada', /^Hide all by @ada/)
   await expect(seen(page).filter({ visible: true })).toHaveText([

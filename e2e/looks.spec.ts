@@ -85,13 +85,15 @@ test('what arrives pushes the others down once, to where they stay', async ({ pa
   })
   net.post({ text: 'a short one' })
   await expect(cards(page)).toHaveCount(2)
+  const moved = () =>
+    page.evaluate(() => {
+      const { tops, shifts } = document.body.dataset
+      return { tops: (JSON.parse(tops ?? '[]') as number[]).length, shifts }
+    })
+  await expect.poll(moved).toEqual({ tops: 2, shifts: '1' })
+  // And that was all.
   await page.waitForTimeout(300)
-  const { tops, shifts } = await page.evaluate(() => {
-    const { tops, shifts } = document.body.dataset
-    return { tops, shifts }
-  })
-  expect(JSON.parse(tops ?? '')).toHaveLength(2)
-  expect(shifts).toBe('1')
+  expect(await moved()).toEqual({ tops: 2, shifts: '1' })
 })
 
 test('a link reads in its own direction, whatever the text around it does', async ({ page, net }) => {

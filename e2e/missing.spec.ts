@@ -56,7 +56,7 @@ async function play(minutesAgo: number) {
       timeUs += 1000
       const { did } = JSON.parse(frame(1)) as { did: string }
       socket?.send(JSON.stringify({ did, time_us: timeUs, kind: 'identity', identity: { did, seq: 1 } }))
-      await until('it is heard', () => app.context.source().name === 'live')
+      await until('what is missing is noticed', () => app.context.status.holes.last.length > 0)
     },
     /** Loses the connection and all that came within so many minutes. */
     async lose(minutes: number) {
@@ -91,10 +91,10 @@ stage(
     await host.post()
     await expect(cards(page)).toHaveCount(3)
     await expect(page.locator('#feed > .gap')).toHaveText(MISSING)
-    expect(await outline(page)).toEqual(['article', 'article', 'div', 'article'])
+    await expect.poll(() => outline(page)).toEqual(['article', 'article', 'div', 'article'])
     await page.reload()
     await expect(page.locator('#feed > .gap')).toHaveText(MISSING)
-    expect(await outline(page)).toEqual(['article', 'article', 'div', 'article'])
+    await expect.poll(() => outline(page)).toEqual(['article', 'article', 'div', 'article'])
     await page.goto('/status')
     await expect(page.locator('.holes li')).toHaveText(/About 3 minutes are missing here/)
   },
@@ -128,7 +128,7 @@ stage('a page that was rendered after the hole has it on top, and gets it once',
   await expect(page.locator('#feed > :first-child')).toHaveText(MISSING)
   await host.post()
   await expect(cards(page)).toHaveCount(2)
-  expect(await outline(page)).toEqual(['article', 'div', 'article'])
+  await expect.poll(() => outline(page)).toEqual(['article', 'div', 'article'])
 })
 
 stage.describe('posts from before this server began', () => {
@@ -141,6 +141,6 @@ stage.describe('posts from before this server began', () => {
     await host.post()
     await expect(cards(page)).toHaveCount(2)
     await expect(page.locator('#feed > .gap')).toHaveText(MISSING)
-    expect(await outline(page)).toEqual(['article', 'div', 'article'])
+    await expect.poll(() => outline(page)).toEqual(['article', 'div', 'article'])
   })
 })

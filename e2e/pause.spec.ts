@@ -30,8 +30,14 @@ test('nothing moves for one who has scrolled, and the pill leads back to the top
   await openFeed(page)
   for (let n = 1; n <= 30; n++) net.post({ text: `number ${n}` })
   await expect(cards(page)).toHaveCount(30)
+  // A wheel's way down takes its time.
+  await page.evaluate(() => {
+    const ended = new Promise((resolve) => document.addEventListener('scrollend', resolve, { once: true }))
+    Object.assign(window, { ended: ended.then(() => undefined) })
+  })
   await page.mouse.wheel(0, 1200)
-  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(300)
+  await page.evaluate(() => (window as never as { ended: Promise<void> }).ended)
+  expect(await page.evaluate(() => window.scrollY)).toBeGreaterThan(300)
   const at = await card(page, 'number 15').boundingBox()
   net.post({ text: 'fresh' })
   await expect(page.locator('#pill')).toHaveText('1 new post')
@@ -39,7 +45,7 @@ test('nothing moves for one who has scrolled, and the pill leads back to the top
   expect((await card(page, 'number 15').boundingBox())?.y).toBe(at?.y)
   await page.locator('#pill').click()
   await expect(cards(page).first()).toContainText('fresh')
-  expect(await page.evaluate(() => window.scrollY)).toBe(0)
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(0)
 })
 
 test('the pill, pressed by key, sets the focus on the first new post; a focused post is never taken away by trimming', async ({
@@ -54,7 +60,8 @@ test('the pill, pressed by key, sets the focus on the first new post; a focused 
   await expect(card(page, 'the one I read')).toBeFocused()
   await page.locator('#pill').focus()
   await page.keyboard.press('Enter')
-  await expect(card(page, /number 150$/).or(cards(page).first())).toBeFocused()
+  await expect(cards(page).first()).toContainText(/number \d+/)
+  await expect(cards(page).first()).toBeFocused()
 })
 
 test('the page stays bounded', async ({ page, net }) => {
@@ -63,5 +70,5 @@ test('the page stays bounded', async ({ page, net }) => {
     for (let n = 0; n < 60; n++) net.post({ text: `round ${round} number ${n}` })
     await expect(card(page, `round ${round} number 59`)).toBeVisible()
   }
-  expect(await cards(page).count()).toBeLessThanOrEqual(100)
+  await expect.poll(() => cards(page).count()).toBeLessThanOrEqual(100)
 })

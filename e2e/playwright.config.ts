@@ -8,10 +8,11 @@ export default defineConfig({
   outputDir: '../../test-results',
   fullyParallel: true,
   workers: 2,
-  timeout: 30_000,
+  // Long, because a machine may be slow, and what is awaited is awaited by name: only what fails takes so long.
+  timeout: 120_000,
   // What fails once and then passes is told as flaky: a race to mend, no reason to refuse what is right.
   retries: 1,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   use: {
     launchOptions: {

@@ -15,7 +15,8 @@ async function thread(net: Simnet, app: App): Promise<string> {
   const first = net.post({ text: `${'long'.repeat(50)} ${'مرحبا بالعالم '.repeat(5)}`, by })
   const post = net.post({ text: 'What a morning. '.repeat(15), reply: first, embed, by })
   const last = net.post({ text: 'it is', reply: post, by: net.account({ labels: [] }) })
-  await expect.poll(() => app.context.shown.get(last.uri)?.hidden).toBe(false)
+  for (const { uri } of [first, post, last])
+    await expect.poll(() => app.context.shown.get(uri)?.hidden).toBe(false)
   return pathOf(post.uri)
 }
 

@@ -35,6 +35,7 @@ test('author, language, tag and domain of a card each offer only this and hide t
   await openFeed(page, '/?q=cats+OR+dogs')
   post(net)
   await openMenu(page, 'cats by the sea')
+  await expect(page.locator('ul.refine a')).toHaveCount(8)
   const links = await page.locator('ul.refine a').all()
   const offered = await Promise.all(
     links.map(async (link) => [
@@ -80,6 +81,7 @@ test('what would be refused is not offered: a query that is full keeps what it h
   ] as const) {
     await openFeed(page, `/?${new URLSearchParams({ q: query }).toString()}`)
     await openMenu(page, 'cats by the sea')
+    await expect(page.locator('.menu')).toBeVisible()
     const names = await page
       .locator('ul.refine a')
       .evaluateAll((links) => links.map((link) => link.ariaLabel ?? ''))

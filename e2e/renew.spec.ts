@@ -56,7 +56,10 @@ test('a new name changes the name alone: picture, text, focus, selection, descri
   const loads: string[] = []
   page.on('request', (request) => void (request.resourceType() === 'image' && loads.push(request.url())))
   await card(page, 'by the water').locator('summary', { hasText: 'ALT' }).click()
-  await page.locator('#feed .shot img').evaluate((image: HTMLImageElement) => image.decode())
+  // The author's, too: what is loaded from now on is loaded again.
+  await page
+    .locator('#feed img')
+    .evaluateAll((all) => Promise.all(all.map((image) => (image as HTMLImageElement).decode())))
   await remember(page, 'article', '.shot img', '.text', '.alt', '.when time', 'button.refine')
   await page.locator('.shot a').focus()
   await page.locator('#feed .text').evaluate((text) => document.getSelection()?.selectAllChildren(text))
@@ -69,6 +72,7 @@ test('a new name changes the name alone: picture, text, focus, selection, descri
   expect(await page.evaluate(() => String(document.getSelection()))).toBe('by the water')
   expect(loads).toEqual([])
   await card(page, 'by the water').locator('button.refine').click()
+  await expect(page.locator('.menu')).toBeVisible()
   net.profile(ada.did, { displayName: 'Ada of the Hill' })
   await expect(page.locator('#feed .name')).toHaveText('Ada of the Hill')
   await expect(page.locator('.menu')).toBeVisible()
@@ -89,7 +93,7 @@ test('an edit puts in what is new and takes out what is not said any longer', as
   await expect(page.locator('#feed .no-alt')).toHaveText('no description')
   await expect(page.locator('#feed time')).toHaveAttribute('data-local', '')
   await expect(page.locator('#feed button.refine')).toHaveCount(1)
-  expect(await page.evaluate(() => CSS.highlights.get('match')?.size)).toBe(1)
+  await expect.poll(() => page.evaluate(() => CSS.highlights.get('match')?.size)).toBe(1)
 })
 
 test('a cover that was opened stays open when a quote comes, and not when it says another reason', async ({

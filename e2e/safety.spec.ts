@@ -46,7 +46,7 @@ test('nothing in a post can inject markup, move the focus, change the title or f
   expect(await page.evaluate(() => (window as { broken?: number }).broken)).toBeUndefined()
   expect(await page.title()).toBe(title)
   await expect(page.getByRole('searchbox')).toBeFocused()
-  expect(await page.locator('#feed script, #feed input, #feed [hx-target], #feed [onclick]').count()).toBe(0)
+  await expect(page.locator('#feed script, #feed input, #feed [hx-target], #feed [onclick]')).toHaveCount(0)
   expect(foreign).toEqual([])
 })
 

@@ -27,6 +27,7 @@ async function followed() {
   net.faults.forget()
   const app = await startApp({ ...env, LABELERS: net.labeler })
   await until('the server hears the network', () => net.readers > 0)
+  await until('and its labeler', () => net.labelReaders > 0)
   net.handle(net.account().did, 'early.moss.example')
   await until('the source is live', () => app.context.source().name === 'live')
   return { net, app, old }
@@ -48,7 +49,7 @@ stage(
     const by = net.account({ displayName: 'Ada', labels: [] })
     for (let n = 0; n < 15; n++) net.post({ by, text: `below ${n}` })
     await expect(cards(page)).toHaveCount(15)
-    net.faults.lookups({ slowMs: 4000 })
+    net.faults.lookups({ answer: 'busy' })
     net.post({ by, text: 'it quotes', embed: quoteOf(old, pictures('a heron')) })
     await expect(card(page, 'it quotes')).toBeVisible()
     await page.locator('#feed .shot img').evaluate((image: HTMLImageElement) => image.decode())
@@ -60,6 +61,7 @@ stage(
     await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
     const before = await top(page, 'below 3')
     await expect(page.locator('#feed .quoted')).toHaveCount(0)
+    net.faults.lift()
     await expect(page.locator('#feed .quoted')).toHaveCount(1)
     expect(Math.abs((await top(page, 'below 3')) - before)).toBeLessThanOrEqual(1)
     const same = () =>

@@ -25,13 +25,14 @@ test('two browsers on two queries, one shared by link, each get theirs; a delete
   await openFeed(first)
   await first.getByRole('searchbox').fill('cats OR otters')
   await first.getByRole('searchbox').press('Enter')
+  const link = `${app.url}/?q=cats+OR+otters`
+  await expect(first).toHaveURL(link)
   await expect(first.locator('#state')).toHaveText('Live')
-  const link = await first.locator('#copy').getAttribute('data-copy')
-  expect(link).toBe(`${app.url}/?q=cats+OR+otters`)
+  await expect(first.locator('#copy')).toHaveAttribute('data-copy', link)
 
   const second = await browser.newPage()
   listen(second, complaints)
-  await second.goto(link ?? '')
+  await second.goto(link)
   const third = await browser.newPage({ baseURL: app.url })
   listen(third, complaints)
   await openFeed(third, '/?q=otters')
@@ -65,11 +66,16 @@ test('an edit, a new name and a new handle reach the card that is there', async 
   await expect(cards(page)).toHaveText([/@second\.moss\.example/])
 })
 
-test('an edit that no longer matches leaves, one that newly matches sends nothing', async ({ page, net }) => {
+test('an edit that no longer matches leaves, one that newly matches sends nothing', async ({
+  page,
+  net,
+  app,
+}) => {
   await openFeed(page, '/?q=cats')
   const leaves = net.post({ text: 'cats and more cats' })
   const comes = net.post({ text: 'dogs for now' })
   await expect(cards(page)).toHaveCount(1)
+  await expect.poll(() => app.context.shown.get(comes.uri)?.hidden).toBe(false)
   net.update(leaves.uri, { text: 'birds after all' })
   net.update(comes.uri, { text: 'cats after all' })
   await expect(cards(page)).toHaveCount(0)
