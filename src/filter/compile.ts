@@ -21,7 +21,8 @@ export function compile({ normal }: Query, dids: ReadonlyMap<string, Did>): Pred
   return (post, author) => test(post, author, sightOf(post))
 }
 
-function testOf(node: Node, dids: ReadonlyMap<string, Did>): Test {
+/** The same of a node. */
+export function testOf(node: Node, dids: ReadonlyMap<string, Did>): Test {
   switch (node.kind) {
     case 'and':
       return all(soonestFirst(node.nodes).map((part) => testOf(part, dids)))

@@ -49,10 +49,10 @@ function soughtSteps(sought: Sought): number {
 
 /** The share of arriving posts that have a sign under which the query lies, about. */
 function shareTested(normal: Node): number {
-  const { cover, exact } = registrationOf({ normal }, NOBODY, (sign) => guesses.weight(sign))
+  const { signs, exact } = registrationOf({ normal }, NOBODY, (sign) => guesses.weight(sign))
   if (exact) return 0
   return Math.min(
     1,
-    cover.reduce((sum, sign) => sum + guesses.weight(sign), 0),
+    signs.reduce((sum, sign) => sum + guesses.weight(sign), 0),
   )
 }

@@ -30,7 +30,7 @@ export const has: FieldRule = {
   words: (values, place) =>
     `${place === 'excluded' ? 'without' : 'with'} ${either(values.map(({ folded }) => featureOf(folded).words))}`,
   test: ({ folded }) => featureOf(folded).test,
-  covers: ({ folded }) => [[{ kind: 'has', text: folded }]],
+  covers: ({ folded }) => [{ signs: [{ kind: 'has', text: folded }], exact: true }],
 }
 
 /** All that `has:` can say of a post. */

@@ -40,7 +40,10 @@ const URIS = [
   'https://x.b.example',
   'https://youtu.be/a',
 ]
-const VOCABULARY = "cat~Cats~red~é~b~1~猫~😀~❤️~don't~ai~,~. ~ ~ ~-~c++~猫犬~$b~a.example".split('~')
+const VOCABULARY =
+  "cat~Cats~red~é~b~1~猫~😀~❤️~don't~ai~,~. ~ ~ ~-~c++~猫犬~$b~a.example~caterpillar~caterpiller~赤猫赤猫赤猫赤猫".split(
+    '~',
+  )
 const ALTS = ['', '', 'cat', 'A red cat.', '猫', 'cats']
 
 export function inventedAuthor(random: Random): Author {
@@ -60,7 +63,7 @@ export function inventedPost(random: Random): Post {
     edited: random() < 0.2,
     segments: [{ kind: 'text', text }, ...several(random, 2, () => inventedSegment(random))],
     tags: several(random, 2, () => pick(random, ['ai', 'Cat', 'ß', 'big sky'])),
-    langs: several(random, 2, () => pick(random, ['en', 'de', 'pt-BR', 'iw'])),
+    langs: several(random, 2, () => pick(random, ['en', 'de', 'pt-BR', 'iw', 'none'])),
     ...(random() < 0.3
       ? { reply: { root: uri('app.bsky.feed.post'), parent: uri('app.bsky.feed.post') } }
       : {}),
@@ -106,6 +109,9 @@ export const LEAVES: readonly (readonly string[])[] = [
   ['é', 'e', 'E\u0301', '"É"'],
   ['b', 'B'],
   ['猫', '"猫"'],
+  // The index follows the first letters of these, and no more.
+  ['caterpilla*', 'Caterpilla*'],
+  ['赤猫赤猫赤猫赤猫犬', '"赤猫赤猫赤猫赤猫犬"'],
   ['"猫 犬"', '「猫・犬」'],
   ['❤', '❤️'],
   ["don't", 'don’t', '"DON\'T"'],

@@ -36,7 +36,7 @@ export const is: FieldRule = {
   read: (typed) => readChoice('is', typed),
   words: sortsInWords,
   test: ({ folded }) => sortOf(folded).test,
-  covers: ({ folded }) => [[{ kind: 'is', text: folded }]],
+  covers: ({ folded }) => [{ signs: [{ kind: 'is', text: folded }], exact: true }],
 }
 
 /** All that `is:` can say of a post. */

@@ -3,6 +3,7 @@ import type { Value } from './query.js'
 import { either, type FieldRule, type Place, type Read } from './field-rule.js'
 import { foldLanguage } from './fold-language.js'
 import { languageName } from './language-name.js'
+import { NO_LANGUAGE } from './sign.js'
 
 /** `lang:` — any of the post's declared languages; a short code takes longer tags too; `none`: none declared. */
 export const lang: FieldRule = {
@@ -14,7 +15,9 @@ export const lang: FieldRule = {
     folded === 'none'
       ? (post) => post.langs.length === 0
       : (_post, _author, sight) => sight.langs.some((tag) => tag === folded || tag.startsWith(`${folded}-`)),
-  covers: ({ folded }) => [[{ kind: 'lang', text: folded }]],
+  covers: ({ folded }) => [
+    { signs: [{ kind: 'lang', text: folded === 'none' ? NO_LANGUAGE : folded }], exact: true },
+  ],
 }
 
 function readLanguage(typed: string): Read {

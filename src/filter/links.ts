@@ -13,7 +13,7 @@ export const domain: FieldRule = {
     ({ folded }) =>
     (_post, _author, sight) =>
       sight.domains.has(folded),
-  covers: ({ folded }) => [[{ kind: 'domain', text: folded }]],
+  covers: ({ folded }) => [{ signs: [{ kind: 'domain', text: folded }], exact: true }],
 }
 
 /** `url:` and a bare address — a link that begins with it. */
@@ -26,7 +26,7 @@ export const url: FieldRule = {
     ({ folded }) =>
     (_post, _author, sight) =>
       sight.links.some((link) => beginsWith(link, folded)),
-  covers: ({ folded }) => [[{ kind: 'domain', text: hostOf(folded) }]],
+  covers: ({ folded }) => [{ signs: [{ kind: 'domain', text: hostOf(folded) }], exact: false }],
 }
 
 function readDomain(typed: string): Read {

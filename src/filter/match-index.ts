@@ -1,8 +1,9 @@
 import type { Author } from '../decode/author.js'
 import type { Post } from '../decode/post.js'
 import type { Did } from '../syntax/index.js'
-import { compile, type Predicate } from './compile.js'
+import { testOf } from './compile.js'
 import { registrationOf } from './cover.js'
+import type { Test } from './field-rule.js'
 import type { Query } from './query.js'
 import { Rarity } from './rarity.js'
 import { NAMED, type NamedKind, type Sign } from './sign.js'
@@ -20,17 +21,19 @@ export interface MatchIndex<T> {
 
 interface Entry<T> {
   readonly value: T
-  /** Undefined: whatever has one of its signs matches. */
-  readonly matches: Predicate | undefined
+  /** As in its `Registration`. */
+  readonly inverse: boolean
+  readonly exact: boolean
+  readonly asked: Test | undefined
   /** The last post that had one of its signs, by number. */
   touched: number
 }
 
 /**
  * Each query lies under the rarest signs without which it cannot match (`registrationOf`), and a post's signs bring up
- * the few queries that are then asked. One that only excludes lies under the signs of what it excludes: untouched, it
- * matches without being asked. So the work for a post goes with the post's length and with what it touches, whatever
- * else is there. Adding and removing take as long as the query is.
+ * the few queries of which it is then asked what the signs do not tell. One that only excludes lies under the signs of
+ * what it excludes: untouched, it matches without being asked. So the work for a post goes with the post's length and
+ * with what it touches, whatever else is there. Adding and removing take as long as the query is.
  */
 export function createMatchIndex<T>(): MatchIndex<T> {
   const signs = new Signs<T>()
@@ -44,16 +47,18 @@ export function createMatchIndex<T>(): MatchIndex<T> {
       return size
     },
     add(query, dids, value) {
-      const { cover, inverse, exact } = registrationOf(query, dids, (sign) => rarity.weight(sign))
-      const entry = { value, matches: exact ? undefined : compile(query, dids), touched: 0 }
-      for (const sign of cover) signs.add(sign, entry)
+      const kept = registrationOf(query, dids, (sign) => rarity.weight(sign))
+      const { inverse, exact } = kept
+      const asked = kept.asked && testOf(kept.asked, dids)
+      const entry = { value, inverse, exact, asked, touched: 0 }
+      for (const sign of kept.signs) signs.add(sign, entry)
       if (inverse) inverses.add(entry)
       size++
       let there = true
       return () => {
         if (!there) return
         there = false
-        for (const sign of cover) signs.delete(sign, entry)
+        for (const sign of kept.signs) signs.delete(sign, entry)
         inverses.delete(entry)
         size--
       }
@@ -66,10 +71,11 @@ export function createMatchIndex<T>(): MatchIndex<T> {
         const sight = sightOf(post)
         const words = sight.wording.words()
         rarity.see(words)
-        signs.touch({ post, author, sight, words }, (entry) => {
+        signs.touch({ post, author, sight, words }, (entry, isWhole) => {
           if (entry.touched === posts) return
           entry.touched = posts
-          if (entry.matches?.(post, author) ?? true) found.push(entry.value)
+          const holds = (isWhole && entry.exact) || entry.asked?.(post, author, sight) === true
+          if (holds !== entry.inverse) found.push(entry.value)
         })
       }
       for (const entry of inverses) if (entry.touched !== posts) found.push(entry.value)
@@ -113,18 +119,21 @@ class Signs<T> {
     if (held?.size === 0) map.delete(text)
   }
 
-  /** Calls `visit` with each entry under any sign of the post, some more than once. */
-  touch({ post, author, sight, words }: Look, visit: (entry: Entry<T>) => void): void {
-    const all = (held: ReadonlySet<Entry<T>> | undefined) => {
-      if (held !== undefined) for (const entry of held) visit(entry)
+  /**
+   * Calls `visit` with each entry under any sign of the post, some more than once. `isWhole`: else only the sign's first
+   * letters may be there.
+   */
+  touch({ post, author, sight, words }: Look, visit: (entry: Entry<T>, isWhole: boolean) => void): void {
+    const all = (held: ReadonlySet<Entry<T>> | undefined, isWhole = true) => {
+      if (held !== undefined) for (const entry of held) visit(entry, isWhole)
     }
     for (const word of words) all(this.#words.get(word))
     // The same letters may be in a text thousands of times.
     const seen = new Set<ReadonlySet<Entry<T>>>()
-    const once = (held: ReadonlySet<Entry<T>>) => {
+    const once = (held: ReadonlySet<Entry<T>>, isWhole: boolean) => {
       if (seen.has(held)) return
       seen.add(held)
-      all(held)
+      all(held, isWhole)
     }
     if (!this.#prefixes.isEmpty) for (const word of words) this.#prefixes.walk(word, 0, once)
     if (!this.#within.isEmpty) {

@@ -19,7 +19,9 @@ export const from: FieldRule = {
     if (did !== undefined) return (post) => post.did === did
     return (_post, author) => author.handle?.toLowerCase() === folded
   },
-  covers: ({ folded }, dids) => [[{ kind: 'author', text: didOf(folded, dids) ?? folded }]],
+  covers: ({ folded }, dids) => [
+    { signs: [{ kind: 'author', text: didOf(folded, dids) ?? folded }], exact: true },
+  ],
 }
 
 /** `mentions:` and `@handle` — who is mentioned in it. */
@@ -45,7 +47,9 @@ function person(key: string, verb: string, kinds: readonly ('mention' | 'answer'
       return (_post, _author, sight) =>
         kinds.some((kind) => (kind === 'mention' ? sight.mentioned.has(name) : sight.answered === name))
     },
-    covers: ({ folded }, dids) => [kinds.map((kind) => ({ kind, text: didOf(folded, dids) ?? folded }))],
+    covers: ({ folded }, dids) => [
+      { signs: kinds.map((kind) => ({ kind, text: didOf(folded, dids) ?? folded })), exact: true },
+    ],
   }
 }
 

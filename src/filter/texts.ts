@@ -17,7 +17,7 @@ export const tag: FieldRule = {
     ({ folded }) =>
     (_post, _author, sight) =>
       sight.tags.has(folded),
-  covers: ({ folded }) => [[{ kind: 'tag', text: folded }]],
+  covers: ({ folded }) => [{ signs: [{ kind: 'tag', text: folded }], exact: true }],
 }
 
 /** `alt:` — a word, prefix or phrase in the alt texts alone. */
@@ -32,7 +32,10 @@ export const alt: FieldRule = {
     return (_post, _author, sight) => finds(sight.alts)
   },
   // Words are looked for in alt texts too, so where these are, there are their signs.
-  covers: ({ sought }) => (sought === undefined ? [[]] : soughtCovers(sought)),
+  covers: ({ sought }) =>
+    sought === undefined
+      ? [{ signs: [], exact: true }]
+      : soughtCovers(sought).map(({ signs }) => ({ signs, exact: false })),
 }
 
 function readTag(typed: string): Read {

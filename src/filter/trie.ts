@@ -4,6 +4,11 @@
  */
 const DEPTH = 8
 
+/** Whether what a walk finds under these letters has all of them in the text, not only the first. */
+export function isFollowed(letters: string): boolean {
+  return letters.length < DEPTH
+}
+
 interface Branch<T> {
   readonly next: Map<number, Branch<T>>
   readonly held: Set<T>
@@ -32,13 +37,16 @@ export class Trie<T> {
     this.#delete(this.#root, letters.slice(0, DEPTH), value)
   }
 
-  /** Calls `visit` with what is held under every sequence that begins at this place of the text. */
-  walk(text: string, from: number, visit: (held: ReadonlySet<T>) => void): void {
+  /**
+   * Calls `visit` with what is held under every sequence that begins at this place of the text. `isWhole`: all of the
+   * letters are there (`isFollowed`).
+   */
+  walk(text: string, from: number, visit: (held: ReadonlySet<T>, isWhole: boolean) => void): void {
     let at: Branch<T> | undefined = this.#root
     for (let i = from; i < text.length; i++) {
       at = at.next.get(text.charCodeAt(i))
       if (at === undefined) return
-      if (at.held.size > 0) visit(at.held)
+      if (at.held.size > 0) visit(at.held, i - from + 1 < DEPTH)
     }
   }
 
