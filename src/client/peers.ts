@@ -22,6 +22,8 @@ const MOST_WORDS = 20
 const WORDS_MS = 10_000
 /** How long a browser that was told to go has for its answer. */
 const GOODBYE_MS = 2000
+/** So many times in a span it is looked whether the span is over: if we were the ones held up, that was one look of four. */
+const LOOKS = 4
 
 /** The open browser sockets of one kind: counted, pinged, and closed when they misbehave. */
 export interface Peers {
@@ -36,7 +38,10 @@ export interface Peers {
 export function createPeers({ kind, metrics, log, pingMs = 30_000 }: PeersOptions): Peers {
   const sockets = new Set<WebSocket>()
   const answering = new WeakSet<WebSocket>()
+  let looks = 0
   const pings = setInterval(() => {
+    looks += 1
+    if (looks % LOOKS !== 0) return
     for (const socket of sockets) {
       // Half-open: the other side has not answered since the last ping.
       if (!answering.has(socket)) {
@@ -47,7 +52,7 @@ export function createPeers({ kind, metrics, log, pingMs = 30_000 }: PeersOption
       answering.delete(socket)
       socket.ping()
     }
-  }, pingMs)
+  }, pingMs / LOOKS)
   const end: Peers['end'] = (socket, code, reason, why) => {
     if (socket.readyState !== socket.OPEN) return
     metrics.closed(why)
