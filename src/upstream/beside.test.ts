@@ -13,8 +13,8 @@ async function hostFor(t: T, script: Script): Promise<Host> {
   return host
 }
 
-/** Looked at often, doubted soon. */
-const QUICK = { healthMs: 5, doubtMs: 40, besideMs: 60, quietMs: 20, returnMs: 30, behindMs: 50 }
+/** Looked at often, doubted soon; a second connection has all the time that it needs. */
+const QUICK = { healthMs: 5, doubtMs: 40, besideMs: 60_000, quietMs: 20, returnMs: 30, behindMs: 60_000 }
 
 /** Sends invented posts for as long as the socket is open, the first one at once. */
 function every(ms: number, socket: WebSocket, next: () => string | Buffer): void {
@@ -34,7 +34,11 @@ test('a host that falls silent, but answers pings, gives way to one that has mor
   })
   const { source, told, metrics, states, until } = run(t, `${stuck.url},${host.url}`, { timings: QUICK })
   await until(() => told.length === 2, 'what only the other host has')
-  await until(() => states.at(-1)?.words === `Live from ${host.host}`, 'the other host in words')
+  // It says nothing more either, and on a slow machine that is in the words, too.
+  await until(
+    () => states.at(-1)?.words.startsWith(`Live from ${host.host}`) === true,
+    'the other host in words',
+  )
   assert.deepEqual(told, ['post 1', 'post 2'])
   assert.equal(await metric(metrics, 'upstream_turns_total{reason="silent"}'), 1)
   assert.deepEqual(
@@ -51,7 +55,8 @@ test('when nobody else has more, the stream is quiet, and stays where it is', as
   const hosts = await Promise.all(
     [0, 1].map(() => hostFor(t, { talk: (socket) => socket.send(frame(1, at)) })),
   )
-  const { source, told, states, until } = run(t, hosts.map(({ url }) => url).join(), { timings: QUICK })
+  const timings = { ...QUICK, besideMs: 500 }
+  const { source, told, states, until } = run(t, hosts.map(({ url }) => url).join(), { timings })
   await until(() => states.at(-1)?.pace === 'quiet', 'quiet')
   assert.equal(states.at(-1)?.name, 'live')
   assert.match(states.at(-1)?.words ?? '', /which is quiet$/)
@@ -59,7 +64,8 @@ test('when nobody else has more, the stream is quiet, and stays where it is', as
   assert.deepEqual(told, ['post 1'])
   assert.equal(source.hosts()[0]?.state, 'live')
   assert.equal(hosts[0]?.asked.length, 1)
-  for (const socket of hosts[0]?.sockets ?? []) socket.send(frame(2))
+  let nth = 1
+  for (const socket of hosts[0]?.sockets ?? []) every(5, socket, () => frame((nth += 1)))
   await until(() => states.at(-1)?.pace === 'fresh', 'fresh again')
 })
 
@@ -98,7 +104,7 @@ test('a host that stays far behind gives way to one that is not', async (t) => {
   })
   const host = await hostFor(t, { talk: (socket) => every(5, socket, () => frame(10_000 + (nth += 1))) })
   // However busy the machine is, its silence is not what gives it away.
-  const timings = { ...QUICK, doubtMs: 60_000 }
+  const timings = { ...QUICK, doubtMs: 60_000, behindMs: 500 }
   const { states, metrics, until } = run(t, `${late.url},${host.url}`, { timings })
   await until(() => states.some(({ pace }) => pace === 'behind'), 'behind')
   assert.ok(states.some(({ words }) => words === `Catching up with ${late.host}, 5 minutes behind`))
@@ -127,7 +133,7 @@ test('the best host is returned to, and nothing is told twice or missed', async 
   })
   const other: Host = await hostFor(t, { talk: (socket, nth) => tell(socket, other.asked[nth]?.url) })
   const { told, holes, metrics, source, until } = run(t, `${best.url},${other.url}`, {
-    timings: { ...QUICK, doubtMs: 5000, besideMs: 2000, behindMs: 60_000 },
+    timings: { ...QUICK, doubtMs: 60_000 },
   })
   await until(() => source.hosts()[0]?.state === 'live', 'the best host serving')
   const count = told.length
@@ -149,7 +155,7 @@ test('when the first connection ends, the second is there', async (t) => {
   const first = await hostFor(t, { talk: (socket) => socket.send(frame(1, at)) })
   const second = await hostFor(t, { talk: (socket) => socket.send(frame(1, at)) })
   const { source, told, metrics, until } = run(t, `${first.url},${second.url}`, {
-    timings: { ...QUICK, besideMs: 60_000, firstBackoffMs: 60_000, mostBackoffMs: 120_000 },
+    timings: { ...QUICK, firstBackoffMs: 60_000, mostBackoffMs: 120_000 },
   })
   await until(() => told.length === 1, 'a post')
   while (source.hosts()[1]?.perMinute !== 1) await new Promise((resolve) => setTimeout(resolve, 5))
@@ -180,7 +186,7 @@ test('what a host loses between replay and live is had from a replay of that sea
   })
   await until(() => told.includes('post 5'), 'the stream live again')
   ahead = 4000
-  await until(() => told.includes('post 3'), 'what was lost')
+  await until(() => told.includes('post 3') && told.includes('post 6'), 'what was lost')
   assert.deepEqual(
     told.toSorted(),
     [1, 2, 3, 4, 5, 6].map((n) => `post ${n}`),

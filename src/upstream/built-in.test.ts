@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { wantsDemo, type Situation } from './demo.js'
-import { deadUrl, frame, run, startHost } from './testing.js'
+import { DEAD_URL, frame, run, startHost } from './testing.js'
 
 /** `DEMO=auto` and `UPSTREAM=demo`, DESIGN 5. */
 
@@ -48,6 +48,13 @@ async function builtIn(t: Parameters<typeof run>[0], post = 100) {
   return { host, done, startDemo }
 }
 
+/** What is to be done at once or, if it is not yet time for it, when it is. */
+function later() {
+  let now: () => void = () => {}
+  const isTime = new Promise<void>((resolve) => (now = resolve))
+  return { now: () => now(), when: (act: () => void) => void isTime.then(act) }
+}
+
 test('UPSTREAM=demo is the built-in network by choice, closed at the end', async (t) => {
   const { done, startDemo } = await builtIn(t)
   const { source, told, arrivals, until } = run(t, 'demo', { startDemo })
@@ -78,7 +85,7 @@ test('when all default hosts fail it stands in, and gives way to the first live 
     talk: (socket, nth) => socket.send(frame(nth)),
   })
   t.after(() => flaky.close())
-  const { source, told, states, arrivals, until } = run(t, `${await deadUrl()},${flaky.url}`, {
+  const { source, told, states, arrivals, until } = run(t, `${DEAD_URL},${flaky.url}`, {
     startDemo,
     byDefault: true,
   })
@@ -105,7 +112,8 @@ test('when all default hosts fail it stands in, and gives way to the first live 
 
 test('when the first live event comes, the built-in network is closed before the reset', async (t) => {
   const { host, startDemo } = await builtIn(t)
-  const live = await startHost({})
+  const toSay = later()
+  const live = await startHost({ talk: (socket) => toSay.when(() => socket.send(frame(1))) })
   t.after(() => live.close())
   const { told, states, until } = run(t, live.url, {
     startDemo: async () => {
@@ -120,7 +128,7 @@ test('when the first live event comes, the built-in network is closed before the
     timings: { demoAfterMs: 10 },
   })
   await until(() => told.length === 1, 'the invented post')
-  for (const socket of live.sockets) socket.send(frame(1))
+  toSay.now()
   await until(() => told.includes('post 1'), 'the live post')
   assert.deepEqual(told, ['post 100', 'close', 'reset', 'post 1'])
   assert.deepEqual(
@@ -133,14 +141,15 @@ test('a connected but silent default host makes it stand in after a while, and a
   const { host, done } = await builtIn(t)
   type Network = { url: string; close(): Promise<void> }
   let started: ((network: Network) => void) | undefined
+  const toSay = later()
   const startDemo = () =>
     new Promise<Network>((resolve) => {
       done.push('start')
       started = resolve
       // The live event comes while it is still starting.
-      for (const socket of live.sockets) socket.send(frame(1))
+      toSay.now()
     })
-  const live = await startHost({})
+  const live = await startHost({ talk: (socket) => toSay.when(() => socket.send(frame(1))) })
   t.after(() => live.close())
   const { source, told, until } = run(t, live.url, {
     startDemo,
@@ -166,7 +175,7 @@ test('a connected but silent default host makes it stand in after a while, and a
 
 test('hosts that somebody asked for are lost in words, with nothing in their place', async (t) => {
   const { done, startDemo } = await builtIn(t)
-  const { states, until } = run(t, await deadUrl(), { startDemo, timings: { demoAfterMs: 1 } })
+  const { states, until } = run(t, DEAD_URL, { startDemo, timings: { demoAfterMs: 1 } })
   await until(() => states.some((state) => state.name === 'lost'), 'lost')
   assert.match(states.at(-1)?.words ?? '', /^Source lost: .* refused the connection; trying /)
   assert.deepEqual(done, [])
@@ -188,7 +197,7 @@ test('a built-in network that does not start is said so, and does not hide the h
 
 test('what stands in is closed on the signal', async (t) => {
   const { done, startDemo } = await builtIn(t)
-  const { source, told, abort, until } = run(t, await deadUrl(), { startDemo, byDefault: true })
+  const { source, told, abort, until } = run(t, DEAD_URL, { startDemo, byDefault: true })
   await until(() => told.length === 1, 'the invented post')
   abort.abort()
   await source.done
@@ -199,9 +208,13 @@ test('the built-in network that has given way says nothing more, however long it
   const demo = await startHost({ talk: (socket) => socket.send(frame(100)) })
   t.after(() => demo.close())
   const startDemo = () => Promise.resolve({ url: demo.url, close: () => Promise.resolve() })
-  const dead = await startHost({ answer: () => ({ status: 503 }) })
-  t.after(() => dead.close())
-  const { states, told, until } = run(t, dead.url, {
+  let isUp = false
+  const live = await startHost({
+    answer: () => (isUp ? undefined : { status: 503 }),
+    talk: (socket) => socket.send(frame(1)),
+  })
+  t.after(() => live.close())
+  const { states, told, until } = run(t, live.url, {
     byDefault: true,
     startDemo,
     timings: { healthMs: 2, closeMs: 150, firstBackoffMs: 5, mostBackoffMs: 10 },
@@ -209,9 +222,7 @@ test('the built-in network that has given way says nothing more, however long it
   await until(() => states.at(-1)?.name === 'built-in', 'the built-in network')
   // Paused, it does not answer the close: only cutting it ends the connection.
   for (const socket of demo.sockets) socket.pause()
-  await dead.close()
-  const live = await startHost({ talk: (socket) => socket.send(frame(1)) }, Number(new URL(dead.url).port))
-  t.after(() => live.close())
+  isUp = true
   await until(() => told.includes('post 1'), 'the live post')
   const since = states.length
   await new Promise((resolve) => setTimeout(resolve, 50))

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import dns from 'node:dns'
 import { Socket } from 'node:net'
 import { test } from 'node:test'
 import type { WebSocket } from 'ws'
 import { createLog } from '../observe/log.js'
-import { deadUrl, frame, metric, run, startHost, type Host, type Script } from './testing.js'
+import { DEAD_URL, frame, metric, run, startHost, type Host, type Script } from './testing.js'
 
 /** Rows 1 to 10 of the robust client's list (specs/jetstream.md 9.2), fault by fault. */
 
@@ -47,16 +48,20 @@ test('a TCP reset is survived', async (t) => {
 })
 
 test('a refused connection makes the next host in order have its turn, in words', async (t) => {
-  const dead = await deadUrl()
   const host = await hostFor(t, { talk: (socket) => socket.send(frame(1)) })
-  const { told, states, until } = run(t, `${dead},${host.url}`)
+  const { told, states, until } = run(t, `${DEAD_URL},${host.url}`)
   await until(() => told.length === 1, 'a post')
-  const words = `Reconnecting to ${host.host} at once: ${new URL(dead).host} refused the connection`
+  const words = `Reconnecting to ${host.host} at once: ${new URL(DEAD_URL).host} refused the connection`
   assert.ok(states.some((state) => state.words === words))
 })
 
 test('a name without an address is retried elsewhere', async (t) => {
   const host = await hostFor(t, { talk: (socket) => socket.send(frame(1)) })
+  // What this machine's own name servers say, and how soon, is theirs.
+  t.mock.method(dns, 'lookup', (name: string, _options: object, answer: (error: Error) => void) => {
+    const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' })
+    setImmediate(() => answer(error))
+  })
   const { told, states, until } = run(t, `ws://nowhere.invalid/subscribe,${host.url}`)
   await until(() => told.length === 1, 'a post')
   assert.ok(states.some((state) => state.words.includes('nowhere.invalid has no address')))
@@ -209,7 +214,7 @@ test('a quiet stream that answers pings is left alone', async (t) => {
 test('a host that takes the connection and never answers is given up', async (t) => {
   const mute = await hostFor(t, { answer: () => 'none' })
   const host = await hostFor(t, { talk: (socket) => socket.send(frame(1)) })
-  const { told, states, until } = run(t, `${mute.url},${host.url}`, { timings: { handshakeMs: 100 } })
+  const { told, states, until } = run(t, `${mute.url},${host.url}`, { timings: { handshakeMs: 500 } })
   await until(() => told.length === 1, 'a post')
   assert.ok(states.some((state) => state.words.endsWith(`${mute.host} did not answer in time`)))
 })
@@ -312,8 +317,7 @@ test('after the signal nothing is delivered, and done resolves with the socket g
 })
 
 test('the signal ends a wait between two attempts at once', async (t) => {
-  const dead = await deadUrl()
-  const { source, states, abort, until } = run(t, dead, {
+  const { source, states, abort, until } = run(t, DEAD_URL, {
     timings: { firstBackoffMs: 60_000, mostBackoffMs: 120_000 },
   })
   await until(() => states.some((state) => state.words.includes('Reconnecting')), 'the wait')

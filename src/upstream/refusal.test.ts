@@ -59,6 +59,6 @@ test('an answer whose text never comes has its status, and its Retry-After', asy
   t.after(() => server.close())
   const at = server.address()
   const url = `ws://127.0.0.1:${typeof at === 'object' ? at?.port : ''}/subscribe`
-  const end = await endOf(JETSTREAM, { url }, { timings: { ...TIMINGS, handshakeMs: 200 } })
+  const end = await endOf(JETSTREAM, { url }, { timings: { ...TIMINGS, handshakeMs: 2000 } })
   assert.deepEqual([end.error.message, end.retryAfterMs], ['answered 429', 7000])
 })

@@ -75,24 +75,37 @@ test('a host that no longer has the newest event is found out by that, however l
   )
 })
 
-/** A relay that was never heard, the better host, beside a Jetstream that is a little later with everything. */
+/**
+ * A relay that was never heard, the better host, beside a Jetstream that is a little later with everything. Time passes
+ * with what is posted: a machine that is held up is not later with it.
+ */
 async function relayAndJetstream(t: T) {
+  const began = Date.now()
   let newest = 0
-  const clock = setInterval(() => (newest += 1), 2)
+  const now = () => began + newest * 2
+  const tellers = new Set<() => void>()
+  const clock = setInterval(() => {
+    newest += 1
+    for (const teller of tellers) teller()
+  }, 2)
   t.after(async () => clearInterval(clock))
   const tell = (socket: WebSocket, from: number, late: number, of: (nth: number) => string | Buffer) => {
     let at = from
-    const timer = setInterval(() => {
+    const teller = () => {
       while (at < newest - late) socket.send(of((at += 1)))
-    }, 2)
-    socket.on('close', () => clearInterval(timer))
+    }
+    tellers.add(teller)
+    socket.on('close', () => tellers.delete(teller))
   }
   const relay: Host = await hostFor(t, {
     answer: (nth) => (nth === 0 ? { status: 503 } : undefined),
-    talk: (socket) => tell(socket, newest, 0, firehosePost),
+    talk: (socket) =>
+      tell(socket, newest, 0, (nth) => firehosePost(nth, { time: new Date(now()).toISOString() })),
   })
-  const jetstream = await hostFor(t, { talk: (socket) => tell(socket, 0, LATE, frame) })
-  return { relay, jetstream }
+  const jetstream = await hostFor(t, {
+    talk: (socket) => tell(socket, 0, LATE, (nth) => frame(nth, now() * 1000)),
+  })
+  return { relay, jetstream, now }
 }
 
 /** So many posts. */
@@ -100,8 +113,9 @@ const LATE = 30
 const SOON = { healthMs: 5, doubtMs: 5000, besideMs: 5000, returnMs: 200, rewindMs: 300 }
 
 test('a firehose that begins live is returned to when the host before it has told what came before', async (t) => {
-  const { relay, jetstream } = await relayAndJetstream(t)
-  const { told, holes, source, until } = run(t, `${firehoseOf(relay)},${jetstream.url}`, { timings: SOON })
+  const { relay, jetstream, now } = await relayAndJetstream(t)
+  const both = `${firehoseOf(relay)},${jetstream.url}`
+  const { told, holes, source, until } = run(t, both, { timings: SOON, now })
   await until(() => source.hosts()[0]?.state === 'live', 'the relay serving')
   const count = told.length
   await until(() => told.length > count + LATE, 'more from it')
@@ -114,8 +128,9 @@ test('a firehose that begins live is returned to when the host before it has tol
 })
 
 test('when that host ends before it has, what it did not tell is a hole', async (t) => {
-  const { relay, jetstream } = await relayAndJetstream(t)
-  const { told, holes, source, until } = run(t, `${firehoseOf(relay)},${jetstream.url}`, { timings: SOON })
+  const { relay, jetstream, now } = await relayAndJetstream(t)
+  const both = `${firehoseOf(relay)},${jetstream.url}`
+  const { told, holes, source, until } = run(t, both, { timings: SOON, now })
   await until(() => source.hosts()[0]?.lastEventAt !== undefined, 'the relay beside it')
   for (const socket of jetstream.sockets) socket.terminate()
   await until(() => source.hosts()[0]?.state === 'live', 'the relay serving')
