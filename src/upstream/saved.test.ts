@@ -100,7 +100,7 @@ test('a folder that cannot be one stops the start with a sentence', (t) => {
 
 test('what a killed process has left unfinished is cleared away, and nothing else', (t) => {
   const path = folder(t)
-  for (const name of ['cursor.json.123.new', 'cursor.json.old', 'notes.new'])
+  for (const name of ['cursor.json.123.new', '.probe-123', 'cursor.json.old', 'notes.new'])
     writeFileSync(join(path, name), '{"ver')
   openSavedPlace(path, MINUTE, silent, () => NOW)
   assert.deepEqual(readdirSync(path).toSorted(), ['cursor.json.old', 'notes.new'])

@@ -15,8 +15,8 @@ export interface Mark {
 }
 
 const FILE = 'cursor.json'
-/** What a process that was killed in the middle of a write leaves behind. */
-const UNFINISHED = /^cursor\.json\.\d+\.new$/
+/** What a process that was killed in the middle of a write leaves behind, or while it tried whether it can write. */
+const UNFINISHED = /^(?:cursor\.json\.\d+\.new|\.probe-\d+)$/
 const VERSION = 1
 /** Marks are at least this far apart, a thousandth of the history where that is long; the last one is always of now. */
 const MARK_US = 30_000_000
