@@ -19,13 +19,16 @@ test('what comes from replay fills the page from below, newest first, and counts
   const gone = [past[20], past[59]]
   for (const post of gone) net.delete(post?.uri ?? '')
   net.status(people[30]?.did ?? '', { active: false, status: 'deleted' })
-  net.faults.lookups({ slowMs: 300 })
+  // Nobody is known before the page is open.
+  net.faults.lookups({ slowMs: 60_000 })
   const app = await startApp(env)
   t.after(async () => {
     await app.close()
     await net.close()
   })
   const screen = await watch(t, app, '/ws')
+  assert.equal(app.context.shown.size, 0)
+  net.faults.lift()
   await until('the past is shown', () => app.context.shown.size === 57)
   const standing = past
     .map(({ uri }, n) => ({ uri, n }))
@@ -38,7 +41,6 @@ test('what comes from replay fills the page from below, newest first, and counts
   await until('the open page is filled', () => cardsIn(screen.ops).length >= 57)
   assert.deepEqual(screen.cards, [], 'and none of it came as new')
 
-  net.faults.lift()
   behind = 0
   const live = net.post({ by: people[1]!, text: 'live' })
   const stranger = net.post({ text: 'live, too' })

@@ -111,11 +111,16 @@ test('lookups fail as told: 500, 429 with Retry-After, a wrong shape, about othe
   assert.equal((await lookup()).status, 200)
 })
 
-test('a slow lookup takes its time, and answers', async () => {
+test('a slow lookup takes its time, and answers; lifted, at once', async () => {
   net.faults.lookups({ slowMs: 60 })
   const start = performance.now()
   assert.equal((await lookup()).status, 200)
   assert.ok(performance.now() - start >= 50)
+  net.faults.lookups({ slowMs: 3_600_000, answer: 'error' })
+  const waiting = lookup()
+  await roundTrip()
+  net.faults.lookups(null)
+  assert.equal((await waiting).status, 200)
 })
 
 test('POST /faults pulls the same levers, and says what it does not know', async () => {

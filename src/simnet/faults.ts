@@ -32,7 +32,7 @@ export const ANSWERS = ['error', 'busy', 'nonsense', 'html', 'others', 'none'] a
 
 /** What lookups answer while they are faulty. */
 export interface LookupFault {
-  /** Waits this long before answering, whatever the answer is. */
+  /** Waits this long before answering, whatever the answer is; or until it is lifted. */
   readonly slowMs?: number
   /**
    * `error` 500; `busy` 429 with `retry-after`; `nonsense` 200 in a wrong shape; `html` 200 that is no JSON;

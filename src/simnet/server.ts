@@ -39,6 +39,9 @@ export function createDoors(doors: Doors): Server {
   return server
 }
 
+/** Between two looks at whether a fault is still there. */
+const LOOK_MS = 10
+
 function urlOf(request: IncomingMessage): URL {
   try {
     return new URL(request.url ?? '/', 'http://127.0.0.1')
@@ -118,10 +121,21 @@ async function answer(doors: Doors, request: IncomingMessage, response: ServerRe
   const asked = { world, labeler, isLabelled, origin: `http://${request.headers.host ?? '127.0.0.1'}` }
   const found = lookup(asked, url)
   if (found === undefined) return send(response, plain(404, 'not found'))
+  const slow = doors.faults.lookup
+  if (slow?.slowMs !== undefined)
+    await slowly(slow.slowMs, () => doors.faults.lookup === slow && !response.destroyed)
   const fault = doors.faults.lookup
-  if (fault?.slowMs !== undefined) await new Promise((resolve) => void setTimeout(resolve, fault.slowMs))
   if (isLabelled) response.setHeader('atproto-content-labelers', labeler.did)
   send(response, (fault && faultyAnswer(fault, asked, url)) ?? found)
+}
+
+/** Waits so long, or for as long as it holds: what is lifted is lifted for those who wait, too. */
+async function slowly(ms: number, holds: () => boolean): Promise<void> {
+  for (const end = performance.now() + ms; holds();) {
+    const left = end - performance.now()
+    if (left <= 0) return
+    await new Promise((resolve) => void setTimeout(resolve, Math.min(left, LOOK_MS)))
+  }
 }
 
 /** Whether a caller names this labeler, with whatever parameters. Source: https://atproto.com/specs/label */
