@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { readConfig } from '../src/config.js'
 import { createContext } from '../src/context.js'
@@ -11,32 +10,29 @@ import { cardsIn, get, metric, plain, stage, watch } from './wire.js'
 
 /** The built-in network: when it stands in, what it says, and that nothing of it outlives the first live event. */
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => void server.close(resolve))
-  assert.ok(typeof address === 'object' && address !== null)
-  return address.port
+/** The real network, which refuses everybody for now. */
+async function startAway(t: TestContext, seed: number): Promise<Simnet> {
+  const net = await startSimnet({ rate: 0, seed, accounts: 40 })
+  t.after(() => net.close())
+  net.faults.refuse(503)
+  return net
 }
 
-/** A server whose default host is at a port of this machine where nobody listens yet. */
-async function strandedOn(t: TestContext, port: number, env: Record<string, string> = {}) {
-  const live = `http://127.0.0.1:${port}`
-  const cdn = `${live}/img/{kind}/{did}/{cid}`
+/** A server whose default host is this network. */
+async function strandedOn(t: TestContext, net: Simnet, env: Record<string, string> = {}) {
   const config = {
     ...readConfig({
       PORT: '0',
       REQUESTS_PER_MINUTE: '0',
       DATA_DIR: 'off',
       LABELERS: 'off',
-      APPVIEW: live,
-      PLC: live,
-      CDN: cdn,
-      VIDEOS: `${live}/watch/{did}/{cid}/{file}`,
+      APPVIEW: net.appview,
+      PLC: net.plc,
+      CDN: net.cdn,
+      VIDEOS: net.videos,
       ...env,
     }),
-    UPSTREAM: { kind: 'hosts', urls: [`ws://127.0.0.1:${port}/subscribe`], byDefault: true } as const,
+    UPSTREAM: { kind: 'hosts', urls: [net.jetstream], byDefault: true } as const,
   }
   const context = createContext(config, { log: silent, seed: 3 })
   const server = await startServer(context)
@@ -57,8 +53,8 @@ function bodyOf(html: string) {
 }
 
 test('with no host to be reached the built-in network plays, and says so; at the first live event nothing of it remains', async (t) => {
-  const port = await freePort()
-  const app = await strandedOn(t, port)
+  const net = await startAway(t, 11)
+  const app = await strandedOn(t, net)
   await until('the demo has posts', async () => cardsIn((await get(app, '/')).body).length >= 3)
   const page = (await get(app, '/')).body
   assert.deepEqual(bodyOf(page), {
@@ -70,8 +66,7 @@ test('with no host to be reached the built-in network plays, and says so; at the
   assert.ok(screen.cards.length >= 3)
   const invented = cardsIn(page).map(({ uri }) => uri)
 
-  const net: Simnet = await startSimnet({ port, rate: 0, seed: 11, accounts: 40 })
-  t.after(() => net.close())
+  net.faults.lift()
   await until('it is connected to', () => net.readers === 1)
   net.post({ text: 'the first live post' })
   await until('the screen is emptied', () => screen.frames.some(({ reset }) => reset === true))
@@ -101,7 +96,8 @@ test('with no host to be reached the built-in network plays, and says so; at the
   assert.ok([...app.context.events.backwards()].every(({ value }) => net.actor(value.did) !== undefined))
   assert.equal((await get(app, `/built-in/avatar_thumbnail/did:plc:x/bafkreia`)).status, 404)
 
-  await net.close()
+  net.faults.refuse(503)
+  net.faults.drop()
   await until('the source is lost', async () => bodyOf((await get(app, '/')).body).source === 'lost')
   const lost = (await get(app, '/')).body
   assert.match(bodyOf(lost).words, /^Source lost: /)
@@ -113,7 +109,7 @@ test('with no host to be reached the built-in network plays, and says so; at the
 })
 
 test('pictures of the built-in network come from our own origin, and are nothing but pictures', async (t) => {
-  const app = await strandedOn(t, await freePort())
+  const app = await strandedOn(t, await startAway(t, 11))
   const sources = async () =>
     [...(await get(app, '/')).body.matchAll(/<img[^>]* src="(\/built-in\/[^"]+)"/g)].map(
       ([, src = '']) => src,
@@ -134,15 +130,14 @@ test('pictures of the built-in network come from our own origin, and are nothing
 })
 
 test('its labeler is followed while it plays, and forgotten with it', async (t) => {
-  const port = await freePort()
-  const app = await strandedOn(t, port)
+  const net = await startAway(t, 12)
+  const app = await strandedOn(t, net)
   const status = async () => plain((await get(app, '/status')).body)
   await until('it is followed', async () => /did:plc:\w+\s*is followed at 127\.0\.0\.1:/.test(await status()))
   const heard = async () => (await metric(app, 'labels_total', { outcome: 'taken' })) ?? 0
   await until('it is heard', async () => (await heard()) > 0)
   assert.equal(await metric(app, 'labels_total', { outcome: 'signature' }), 0)
-  const net = await startSimnet({ port, rate: 0, seed: 12, accounts: 40 })
-  t.after(() => net.close())
+  net.faults.lift()
   await until('the network is connected to', () => net.readers === 1)
   net.post({ text: 'the first live post' })
   const live = async () => bodyOf((await get(app, '/')).body).source === 'live'
@@ -151,8 +146,7 @@ test('its labeler is followed while it plays, and forgotten with it', async (t) 
 })
 
 test('DEMO=never, or a host that somebody asked for: nothing stands in', async (t) => {
-  const port = await freePort()
-  const never = await strandedOn(t, port, { DEMO: 'never' })
+  const never = await strandedOn(t, await startAway(t, 13), { DEMO: 'never' })
   await until('it is lost', async () => bodyOf((await get(never, '/')).body).source === 'lost')
   assert.deepEqual(cardsIn((await get(never, '/')).body), [])
   const { app, net } = await stage(t, { DEMO: 'auto' })

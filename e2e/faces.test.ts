@@ -262,16 +262,20 @@ test('invented posts are fed to no reader, nor an empty feed while nothing has c
   assert.match(body, /^Nothing has come from the network yet\./)
   net.handle(net.account().did, 'early.moss.example')
   await until('something has come', async () => (await get(waiting, '/feed.rss')).status === 200)
-  await net.close()
+  net.faults.refuse(503)
+  net.faults.drop()
   await until('it is no longer live', () => waiting.context.source().name !== 'live')
   assert.equal((await get(waiting, '/feed.rss')).status, 200, 'it may be lost later; what came is real')
 })
 
 test('a network that was never reached has no feed, nor an empty one', async (t) => {
   const { net, env } = await startNet()
-  await net.close()
+  net.faults.refuse(503)
   const app = await startApp(env)
-  t.after(() => app.close())
+  t.after(async () => {
+    await app.close()
+    await net.close()
+  })
   await until('it is given up for now', () => app.context.source().name === 'lost')
   const { status, body } = await get(app, '/feed.rss')
   assert.equal(status, 503)
