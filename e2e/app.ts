@@ -36,9 +36,12 @@ export async function startNet(
   }
 }
 
-/** Waits until something is so, for what no event tells; fails after 10 s. */
+/** What has not come by then never comes, however slow the machine is. */
+const PATIENCE_MS = 60_000
+
+/** Waits until something is so, for what no event tells; fails after a minute. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + PATIENCE_MS
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`it never came that ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 10))

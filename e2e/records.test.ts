@@ -78,8 +78,11 @@ describe('what posts point to', { concurrency: true }, () => {
 
   test('is there on every kind of card, with how long videos play', async (t) => {
     const { app, net } = await stage(t)
-    net.kinds()
+    const videos = Object.entries(net.kinds()).filter(([name]) => name.startsWith('video'))
     await until('cards are shown', () => app.context.shown.size > 20)
+    await until('all videos are', () =>
+      videos.every(([, { uri }]) => app.context.shown.get(uri) !== undefined),
+    )
     await until('all are whole', () => isWhole(app))
     const lengths = shownOf(app).flatMap(({ beside }) => beside?.seconds ?? [])
     assert.ok(lengths.length > 0)

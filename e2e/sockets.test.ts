@@ -101,7 +101,7 @@ for (const { name, act, code } of MISUSES) {
     net.post({ text: 'life goes on' })
     await until('the other one has the post', () => good.cards.length === 1)
     assert.equal(bad.cards.length, 0)
-    assert.equal(await metric(app, 'sockets', { kind: 'feed' }), 1)
+    await until('it is counted no more', async () => (await metric(app, 'sockets', { kind: 'feed' })) === 1)
   })
 }
 
@@ -155,7 +155,6 @@ test('a socket whose other side has gone is noticed by ping and dropped; one tha
   const gone = await rawWatch(t, server)
   const ended = new Promise((resolve) => void gone.once('close', resolve))
   const there = await watch(t, server)
-  assert.equal(await metric(server, 'sockets', { kind: 'feed' }), 2)
   gone.resume()
   await ended
   assert.equal(await metric(server, 'viewers_closed_total', { reason: 'half-open' }), 1)
@@ -177,7 +176,7 @@ test('a server that ends tells its viewers to come back, and takes no new ones',
 test('a viewer that has gone without a word does not hold up the end', async (t) => {
   const { app } = await stage(t)
   await rawWatch(t, app)
-  const started = Date.now()
-  await app.close()
-  assert.ok(Date.now() - started < 15_000)
+  let hasEnded = false
+  void app.close().then(() => (hasEnded = true))
+  await until('it has ended', () => hasEnded)
 })
