@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Asked, Questions, Said } from './wire.js'
 
 /** The longest a child may take to start or to answer, and then to end by itself, ms. */
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 120_000
 const GRACE_MS = 5000
 
 export interface Child {

@@ -2,7 +2,7 @@ import { Children } from './children.js'
 import type { Options } from './options.js'
 import { reading } from './reading.js'
 import { openSampler, type Sampler } from './sampler.js'
-import { pause, setStage, type Window } from './stage.js'
+import { pause, setStage, within, type Window } from './stage.js'
 
 /** A server with a crowd before it that looks at everything. */
 export interface Crowd {
@@ -23,6 +23,8 @@ const RARE = 'zwielichtfalter'
 /** Between two rare posts: longer than a feed's tick, or it is not quiet. Then by chance so much more, ms. */
 const RARE_MS = 400
 const RARE_MORE_MS = 200
+/** How long the last of what was said may take to all samplers, ms. */
+const LAST_MS = 20_000
 
 /** Gathers the crowd and measures it, once with nobody there and once with all. */
 export async function gather(kind: 'ours' | 'plain', options: Options): Promise<Crowd> {
@@ -57,8 +59,12 @@ export async function gather(kind: 'ours' | 'plain', options: Options): Promise<
     const skippedBefore = await reading(stage.server.url, 'pyresky_skipped_total')
     for (const sampler of samplers) sampler.begin()
     const speaking = speak((text) => stage.network.ask('say', text), seconds)
-    const full = await stage.window(seconds)
-    await speaking
+    const full = await stage.window(seconds, true)
+    const said = await speaking
+    await within(
+      LAST_MS,
+      () => quiet.ages.length >= said && everything.every((sampler) => sampler.ages.length > 0),
+    )
     const skipped = (await reading(stage.server.url, 'pyresky_skipped_total')) - skippedBefore
     const ages = everything.flatMap((sampler) => sampler.ages)
     return { viewers, base, full, skipped, ages, quiet: [...quiet.ages] }
@@ -68,13 +74,14 @@ export async function gather(kind: 'ours' | 'plain', options: Options): Promise<
   }
 }
 
-/** Rare posts at odd moments, so that they meet no rhythm of the server's. */
-async function speak(say: (text: string) => Promise<void>, seconds: number): Promise<void> {
+/** Rare posts at odd moments, so that they meet no rhythm of the server's. @returns how many */
+async function speak(say: (text: string) => Promise<void>, seconds: number): Promise<number> {
   const times = Math.floor((seconds * 1000) / (RARE_MS + RARE_MORE_MS))
   for (let n = 1; n <= times; n++) {
     await pause(RARE_MS + RARE_MORE_MS * Math.random())
     await say(`Ein ${RARE} an der Lampe, der ${n}. heute.`)
   }
+  return times
 }
 
 export interface Cost {

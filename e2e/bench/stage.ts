@@ -11,6 +11,8 @@ const EVENTS_PER_SECOND = 500
 const PEOPLE = 1200
 /** How long they may take to become known, ms. */
 const KNOWN_MS = 20_000
+/** How long anything to measure is waited for, ms. */
+const PATIENCE_MS = 60_000
 
 /** A network, a server that follows it, and lean readers: three processes. */
 export interface Stage {
@@ -23,8 +25,11 @@ export interface Stage {
   warmUp(): Promise<void>
   /** Lets the network run at its rate, or holds it: nobody shall have to enter through a crowd of posts. */
   flow(on: boolean): Promise<void>
-  /** What the server does and what comes of it, watched for so many seconds. */
-  window(seconds: number): Promise<Window>
+  /**
+   * What the server does and what comes of it, watched for so many seconds; longer until a post was made, and with
+   * `arrives` until one has come to a reader: of nothing there is no measure.
+   */
+  window(seconds: number, arrives?: boolean): Promise<Window>
 }
 
 /** All per second, each by the clock of the process that counted. */
@@ -84,10 +89,16 @@ export async function setStage(
       await flow(true)
     },
     flow,
-    async window(seconds) {
+    async window(seconds, arrives = false) {
       const before = await counted()
       await pause(seconds * 1000)
-      const after = await counted()
+      let after = await counted()
+      const isEmpty = () =>
+        after.made.posts === before.made.posts || (arrives && after.counts.posts === before.counts.posts)
+      await within(PATIENCE_MS, async () => {
+        if (isEmpty()) after = await counted()
+        return !isEmpty()
+      })
       const [usage, made, counts] = [
         perSecond(before.usage, after.usage),
         perSecond(before.made, after.made),
@@ -116,9 +127,14 @@ function perSecond<K extends string>(before: Record<K | 'at', number>, after: Re
 
 /** Waits until a metric has reached `least`; goes on after a while all the same. */
 async function reached(url: string, metric: string, least: number): Promise<void> {
-  for (const deadline = Date.now() + KNOWN_MS; Date.now() < deadline; await pause(50)) {
-    if ((await reading(url, metric)) >= least) return
-  }
+  await within(KNOWN_MS, async () => (await reading(url, metric)) >= least)
+}
+
+/** Looks now and then whether something is so. @returns whether it came to be so in time */
+export async function within(ms: number, holds: () => boolean | Promise<boolean>): Promise<boolean> {
+  for (const deadline = Date.now() + ms; Date.now() < deadline; await pause(50))
+    if (await holds()) return true
+  return false
 }
 
 export function pause(ms: number): Promise<void> {

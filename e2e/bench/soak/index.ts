@@ -1,9 +1,9 @@
 import { Children, type Child } from '../children.js'
 import type { Options } from '../options.js'
-import { pause } from '../stage.js'
+import { pause, within } from '../stage.js'
 import type { Row } from '../table.js'
 import type { Heard } from '../wire.js'
-import { balance, type Befell, type Ledger } from './account.js'
+import { balance, type Balance, type Befell, type Ledger } from './account.js'
 import { watchGrowth } from './growth.js'
 import { explain, report } from './report.js'
 import { troubles, type Trouble } from './trouble.js'
@@ -14,11 +14,12 @@ import { upstreamOf } from './wires.js'
  * is to be full well before the end.
  */
 const SHARE_OF_POSTS = 0.3
-const LOOK_MS = 100
 /** Who is this near has all that was sent, but for what is under way. */
 const NEAR_MS = 250
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 60_000
 const SETTLED_MS = 5000
+/** Of what does not come out even: something may yet come, on a machine with much else to do. */
+const UNEVEN_MS = 30_000
 
 /**
  * Our source, and beside it a whole server, on a network at full rate with a fault every few seconds. At the end what was
@@ -53,7 +54,7 @@ export async function soak(options: Options): Promise<Row[]> {
     const grown = await growth.end()
     await order(network, { rate: 0, lift: true })
     const ledger = await ledgerOf(network)
-    const heard = await settled(listener)
+    const heard = await settled(listener, (so) => isEven(balance(ledger.sent, so.account, so.holes, befell)))
     const sum = balance(ledger.sent, heard.account, heard.holes, befell)
     explain(sum, befell, heard.holes)
     return report({ options, seconds, ledger, heard, sum, befell, grown })
@@ -105,17 +106,17 @@ function heardBy(listener: Child): Promise<Heard> {
 }
 
 /** What the source has told when nothing more comes, for longer than it waits before it tries again. */
-async function settled(listener: Child): Promise<Heard> {
+async function settled(listener: Child, isWhole: (heard: Heard) => boolean): Promise<Heard> {
+  let quietMs = 0
   for (let before = await heardBy(listener); ;) {
     await pause(SETTLED_MS)
     const heard = await heardBy(listener)
-    if (heard.events === before.events) return heard
+    quietMs = heard.events === before.events ? quietMs + SETTLED_MS : 0
+    if (quietMs > 0 && (isWhole(heard) || quietMs >= UNEVEN_MS)) return heard
     before = heard
   }
 }
 
-async function within(ms: number, holds: () => Promise<boolean>): Promise<boolean> {
-  for (const deadline = Date.now() + ms; Date.now() < deadline; await pause(LOOK_MS))
-    if (await holds()) return true
-  return false
+function isEven({ lost, doubled, changed }: Balance): boolean {
+  return lost + doubled + changed === 0
 }
