@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { chance, decoded } from '../decode/invented.js'
+import { fold } from './fold.js'
 import { compile, parseQuery, tagQuery } from './index.js'
 import { inventedAuthor, pick, several } from './invented.js'
 
@@ -47,6 +48,26 @@ for (const tag of [
     assert.equal(tagQuery(tag), undefined)
   })
 }
+
+test('a tag of letters and digits is asked for as it is spelled', () => {
+  const letters = (from: string, to: string) => {
+    const [first = 0, last = 0] = [from.codePointAt(0), to.codePointAt(0)]
+    // Of the thousands of a script some here and there.
+    const step = last - first > 1000 ? 97 : 1
+    const count = Math.floor((last - first) / step) + 1
+    return Array.from({ length: count }, (_, i) => String.fromCodePoint(first + i * step))
+  }
+  const scripts = ['09', 'AZ', 'az', 'ÀÖ', 'Øö', 'øÿ', 'Ая', 'ぁゖ', 'ァヺ', 'ーー', '一鿿', '가힣']
+  for (const letter of scripts.flatMap(([from = '', to = '']) => letters(from, to))) {
+    for (const tag of [letter, `a${letter}_`]) {
+      const query = tagQuery(tag)
+      const parsed = parseQuery(`#${tag}`)
+      assert.ok(query === `#${tag}` && parsed.ok && parsed.query.address === query, tag)
+      assert.deepEqual(parsed.query.root, { kind: 'tag', shown: query, tag: fold(tag) })
+    }
+  }
+  assert.equal(tagQuery('_'), undefined)
+})
 
 test('whatever a tag is made of, its query is tidy, finds it, and no tag of another name', () => {
   const random = chance(7)
