@@ -6,7 +6,7 @@ import type { Test } from './field-rule.js'
 import { FIELDS } from './fields.js'
 import type { Node, Query } from './query.js'
 import { sightOf } from './sight.js'
-import { finderOf } from './wording.js'
+import { finderOf, type Finder } from './wording.js'
 
 export type Predicate = (post: Post, author: Author) => boolean
 
@@ -21,19 +21,19 @@ export function compile({ normal }: Query, dids: ReadonlyMap<string, Did>): Pred
   return (post, author) => test(post, author, sightOf(post))
 }
 
-/** The same of a node. */
-export function testOf(node: Node, dids: ReadonlyMap<string, Did>): Test {
+/** The same of a node. `finder`: how words are looked for. */
+export function testOf(node: Node, dids: ReadonlyMap<string, Did>, finder: Finder = finderOf): Test {
   switch (node.kind) {
     case 'and':
-      return all(soonestFirst(node.nodes).map((part) => testOf(part, dids)))
+      return all(soonestFirst(node.nodes).map((part) => testOf(part, dids, finder)))
     case 'or':
-      return any(soonestFirst(node.nodes).map((part) => testOf(part, dids)))
+      return any(soonestFirst(node.nodes).map((part) => testOf(part, dids, finder)))
     case 'not': {
-      const test = testOf(node.node, dids)
+      const test = testOf(node.node, dids, finder)
       return (post, author, sight) => !test(post, author, sight)
     }
     case 'text': {
-      const finds = finderOf(node.sought)
+      const finds = finder(node.sought)
       return (_post, _author, sight) => finds(sight.wording)
     }
     case 'tag':

@@ -9,6 +9,7 @@ import { Rarity } from './rarity.js'
 import { NAMED, type NamedKind, type Sign } from './sign.js'
 import { sightOf, type Sight } from './sight.js'
 import { Trie } from './trie.js'
+import { finderAmong } from './wording.js'
 
 /** Many queries at once: for a post, the values of those that match it. */
 export interface MatchIndex<T> {
@@ -41,6 +42,8 @@ export function createMatchIndex<T>(): MatchIndex<T> {
   const inverses = new Set<Entry<T>>()
   let size = 0
   let posts = 0
+  let words: ReadonlySet<string> = new Set()
+  const finder = finderAmong(() => words)
 
   return {
     get size() {
@@ -49,7 +52,7 @@ export function createMatchIndex<T>(): MatchIndex<T> {
     add(query, dids, value) {
       const kept = registrationOf(query, dids, (sign) => rarity.weight(sign))
       const { inverse, exact } = kept
-      const asked = kept.asked && testOf(kept.asked, dids)
+      const asked = kept.asked && testOf(kept.asked, dids, finder)
       const entry = { value, inverse, exact, asked, touched: 0 }
       for (const sign of kept.signs) signs.add(sign, entry)
       if (inverse) inverses.add(entry)
@@ -69,7 +72,7 @@ export function createMatchIndex<T>(): MatchIndex<T> {
       // While everyone looks at everything, no post needs to be cut into words.
       if (!signs.isEmpty) {
         const sight = sightOf(post)
-        const words = sight.wording.words()
+        words = sight.wording.words()
         rarity.see(words)
         signs.touch({ post, author, sight, words }, (entry, isWhole) => {
           if (entry.touched === posts) return

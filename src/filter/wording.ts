@@ -40,11 +40,31 @@ export class Wording {
 }
 
 /** What is sought as a test of texts. */
-export function finderOf(sought: Sought): (wording: Wording) => boolean {
+export type Finder = (sought: Sought) => (wording: Wording) => boolean
+
+export const finderOf: Finder = (sought) => {
   if (sought.how === 'within') {
     const finds = withinFinder(sought.parts)
     return ({ text }) => finds(text)
   }
   const needle = ` ${sought.words.join(' ')}${sought.prefix ? '' : ' '}`
   return ({ sentence }) => sentence.includes(needle)
+}
+
+/**
+ * The same where the words of a wording are known already, as `known()` of the wording that is tested: a word is looked
+ * up, and a phrase is looked for only where all its words are.
+ */
+export function finderAmong(known: () => ReadonlySet<string>): Finder {
+  return (sought) => {
+    const finds = finderOf(sought)
+    if (sought.how === 'within') return finds
+    const [first, ...more] = sought.prefix ? sought.words.slice(0, -1) : sought.words
+    if (first === undefined) return finds
+    if (more.length === 0 && !sought.prefix) return () => known().has(first)
+    return (wording) => {
+      const words = known()
+      return words.has(first) && more.every((word) => words.has(word)) && finds(wording)
+    }
+  }
 }
