@@ -46,9 +46,11 @@ async function strandedOn(t: TestContext, net: Simnet, env: Record<string, strin
 }
 
 function bodyOf(html: string) {
+  const line = /<p id="source"[^>]*>(.*?)<\/p>/s.exec(html)?.[1] ?? ''
   return {
     source: /<body data-source="([^"]*)"/.exec(html)?.[1],
-    words: plain(/<p id="source"[^>]*>(.*?)<\/p>/s.exec(html)?.[1] ?? ''),
+    // On a slow machine look-ups take so long that posts are withheld, which is said here, too.
+    words: plain(line.replace(/<span class="withheld">.*?<\/span>/s, '')).trim(),
   }
 }
 
