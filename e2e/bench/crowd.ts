@@ -24,7 +24,7 @@ const RARE = 'zwielichtfalter'
 const RARE_MS = 400
 const RARE_MORE_MS = 200
 /** How long the last of what was said may take to all samplers, ms. */
-const LAST_MS = 20_000
+const LAST_MS = 120_000
 
 /** Gathers the crowd and measures it, once with nobody there and once with all. */
 export async function gather(kind: 'ours' | 'plain', options: Options): Promise<Crowd> {

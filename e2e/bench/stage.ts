@@ -10,7 +10,7 @@ const EVENTS_PER_SECOND = 500
  */
 const PEOPLE = 1200
 /** How long they may take to become known, ms. */
-const KNOWN_MS = 20_000
+const KNOWN_MS = 60_000
 /** How long anything to measure is waited for, ms. */
 const PATIENCE_MS = 60_000
 
