@@ -145,7 +145,7 @@ test('a page that pauses gets no posts, but all removals', async (t) => {
 })
 
 test('a socket whose other side has gone is noticed by ping and dropped; one that answers stays', async (t) => {
-  const context = createContext(readConfig({ PORT: '0', UPSTREAM: 'demo' }), { log: silent })
+  const context = createContext(readConfig({ PORT: '0', UPSTREAM: 'demo', DATA_DIR: 'off' }), { log: silent })
   const server = await startServer(context, { pingMs: 100 })
   t.after(async () => {
     context.stop()
