@@ -107,7 +107,8 @@ describe('frames', { concurrency: true }, () => {
     await until('it is shown', () => app.context.shown.size === 1)
     const slow = await rawWatch(t, app)
     const quick = await watch(t, app)
-    // Four pictures with long descriptions make a heavy card: no kernel holds many of these.
+    // Four pictures with long descriptions make a heavy card: no kernel holds many of these. The slow one has to be behind
+    // before it is taken for gone, as it answers no ping.
     const image = {
       alt: '☕'.repeat(10_000),
       image: { $type: 'blob', ref: { $link: CID }, mimeType: 'image/png', size: 9 },
@@ -116,7 +117,7 @@ describe('frames', { concurrency: true }, () => {
     let sent = 0
     let uri = ''
     const round = async () => {
-      for (let n = 0; n < 10; n++) ({ uri } = net.post({ by, text: `heavy ${++sent}`, embed }))
+      for (let n = 0; n < 40; n++) ({ uri } = net.post({ by, text: `heavy ${++sent}`, embed }))
       await until('the quick one has them', () => quick.cards.length === sent)
     }
     while ((await metric(app, 'skipped_total')) === 0) {

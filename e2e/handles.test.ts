@@ -45,7 +45,9 @@ describe('a handle that could not be looked up', { concurrency: true }, () => {
     assert.equal(await metric(app, 'sockets_refused_total', { reason: 'LOOKUP' }), 1)
     net.faults.lift()
     const by = net.account({ handle: HANDLE, labels: [] })
-    const screen = await watch(t, app, `/ws?q=from%3A${HANDLE}`)
+    const path = `/ws?q=from%3A${HANDLE}`
+    await until('it is let in', async () => (await knock(app, path)).status === 101)
+    const screen = await watch(t, app, path)
     net.post({ by, text: 'here I am' })
     await until('the post comes', () => screen.cards.length === 1)
   })

@@ -58,8 +58,9 @@ describe('without an AppView', { concurrency: true }, () => {
     const by = net.account({ labels: [] })
     net.post({ text: 'of another' })
     await until('it is shown, and hosts are known', () => app.context.shown.size === 1)
-    assert.equal(await app.context.resolve(by.handle), by.did)
-    assert.equal(await app.context.resolve('nobody.moss.example'), 'none')
+    const isFound = (handle: string, as: string) => async () => (await app.context.resolve(handle)) === as
+    await until('it is found', isFound(by.handle, by.did))
+    await until('nobody is found', isFound('nobody.moss.example', 'none'))
   })
 
   test('a filter by a handle that was typed before its host was known finds posts all the same', async (t) => {

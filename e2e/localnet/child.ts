@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 /** A process that a test started, and what it said line by line. */
 export interface Child {
   readonly lines: readonly string[]
-  /** The first line, past or to come, of which `read` makes something; fails if the process ends, or after 30 s. */
+  /** The first line, past or to come, of which `read` makes something; fails if the process ends, or after two minutes. */
   line<T>(read: (line: string) => T | undefined): Promise<T>
   /** Ends it by SIGTERM; by SIGKILL after 10 s. Resolves when it has ended. */
   end(): Promise<void>
@@ -46,7 +46,7 @@ export function startChild(file: string, cwd: string, env: Readonly<Record<strin
         }
         if (hasEnded(child)) fail('has ended')
       }
-      const timer = setTimeout(() => fail('did not say what was waited for'), 30_000)
+      const timer = setTimeout(() => fail('did not say what was waited for'), 120_000)
       listeners.add(look)
       look()
     })
