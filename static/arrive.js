@@ -23,7 +23,9 @@ document.addEventListener('htmx:after:swap', () => {
   first = null
   const quiet = Date.now() - lastArrival > QUIET
   lastArrival = Date.now()
-  if (!quiet || calm.matches || pushed <= 0 || pushed > window.innerHeight * 0.8) return
+  // Who has scrolled is kept where they are.
+  if (!quiet || calm.matches || window.scrollY > 24 || pushed <= 0 || pushed > window.innerHeight * 0.8)
+    return
   const from = { transform: `translateY(${-pushed}px)` }
   feed.animate([from, { transform: 'none' }], { duration: SLIDE, easing: 'cubic-bezier(0.2, 0.8, 0.3, 1)' })
 })

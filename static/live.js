@@ -19,6 +19,8 @@ const SILENCE = 45_000
 const ANNOUNCE = 15_000
 /** Trouble that is over sooner is shown, but not announced, ms. */
 const PATIENCE = 3000
+/** The end of trouble is announced so much later: the first frame may have more to say of it, ms. */
+const AT_ONCE = 1000
 /** After a move of the pointer over the posts they stay where they are for so long: what moves can't be hit, ms. */
 const AIMING = 2000
 /** Where the server puts what is back above all others. */
@@ -69,9 +71,6 @@ function watch(live) {
 
   // ---- what comes in ----
 
-  /** @type {(() => void) | undefined} */
-  let stayPut
-
   live.addEventListener('htmx:ws:before:message:incoming', (event) => {
     const { detail } = /** @type {WsEvent} */ (event)
     connection = detail.connection
@@ -80,23 +79,26 @@ function watch(live) {
     lastMessage = Date.now()
     const frame = read(detail.message.data)
     if (frame === undefined) return
-    stayPut = keepingFocus()
     if (frame.kind === 'ops') {
       const content = beforeOps(frame)
       if (content !== frame.content) detail.message.data = JSON.stringify({ ...frame, content })
       return
     }
-    unannounced += (frame.count ?? 0) - hiddenAmong(frame.content)
     if (frame.replace === true) {
       // Nobody can say what of the page still stands: not even one who reads is shown any of it a moment longer.
+      document.dispatchEvent(new CustomEvent('pyresky:replacing', { detail: reading() }))
       dropHeld()
       showPill()
       showState()
-    } else if (holding()) {
-      hold(frame)
-      remember(frame.seq)
-      event.preventDefault()
-      return
+      announceAll()
+    } else {
+      unannounced += (frame.count ?? 0) - hiddenAmong(frame.content)
+      if (holding()) {
+        hold(frame)
+        remember(frame.seq)
+        event.preventDefault()
+        return
+      }
     }
     feed.setAttribute('aria-busy', 'true')
     // Only after an overlap of two connections does the page have a card already.
@@ -108,7 +110,6 @@ function watch(live) {
   })
 
   live.addEventListener('htmx:ws:after:message:incoming', (event) => {
-    stayPut?.()
     const frame = read(/** @type {WsEvent} */ (event).detail.message.data)
     if (frame !== undefined) remember(frame.seq)
   })
@@ -293,24 +294,6 @@ function watch(live) {
     }
   }
 
-  /**
-   * A card that somebody stands on may be edited or removed: they are to stand on the new one, or else on its
-   * neighbour, and not on nothing.
-   * @returns {(() => void) | undefined} to be called afterwards
-   */
-  function keepingFocus() {
-    const card = document.activeElement?.closest('#feed > article')
-    if (!card) return undefined
-    const all = [...feed.children].filter((other) => other === card || postsAmong([other]) === 1)
-    const at = all.indexOf(card)
-    const next = [...all.slice(at + 1), ...all.slice(0, at).toReversed()]
-    return () => {
-      if (document.activeElement !== document.body) return
-      const place = document.getElementById(card.id) ?? next.find((other) => other.isConnected)
-      if (place instanceof HTMLElement) place.focus({ preventScroll: true })
-    }
-  }
-
   // ---- what is said ----
 
   function showState() {
@@ -332,6 +315,8 @@ function watch(live) {
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let patience
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let goodNews
   let troubled = false
 
   /** Shown at once; announced only when it is trouble that lasts, or the end of it. @param {string} name @param {string} words */
@@ -340,15 +325,30 @@ function watch(live) {
     if (state.textContent === words) return
     state.textContent = words
     clearTimeout(patience)
+    clearTimeout(goodNews)
+    goodNews = undefined
     if (['offline', 'reconnecting', 'connecting', 'lost'].includes(name)) {
       patience = setTimeout(() => {
         troubled = true
         announce.textContent = words
       }, PATIENCE)
     } else if (troubled) {
-      troubled = false
-      announce.textContent = `Connected again. ${words}`
+      goodNews = setTimeout(() => {
+        goodNews = undefined
+        troubled = false
+        announce.textContent = `Connected again. ${words}`
+      }, AT_ONCE)
     }
+  }
+
+  /** In one sentence: posts in the place of others are not new ones. */
+  function announceAll() {
+    const isBack = goodNews !== undefined
+    if (isBack) troubled = false
+    clearTimeout(goodNews)
+    goodNews = undefined
+    unannounced = 0
+    announce.textContent = `${isBack ? 'Connected again. ' : ''}The newest posts are shown anew.`
   }
 
   function showPill() {

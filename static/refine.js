@@ -63,6 +63,12 @@ function refine(feed) {
     menu.previousElementSibling?.setAttribute('aria-expanded', String(newState === 'open'))
   })
 
+  // What comes above it moves the post, and the menu stands on the page.
+  document.addEventListener('htmx:after:swap', () => {
+    const button = menu.previousElementSibling
+    if (button !== null && menu.matches(':popover-open')) putBeside(button)
+  })
+
   // Keys that lead out of the menu close it.
   feed.addEventListener('focusout', ({ relatedTarget }) => {
     if (!(relatedTarget instanceof Element) || !menu.matches(':popover-open')) return

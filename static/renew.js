@@ -30,6 +30,10 @@ const inert = document.implementation.createHTMLDocument('')
 document.getElementById('live')?.addEventListener('htmx:before:swap', (event) => {
   const { tasks } = /** @type {CustomEvent<{ tasks: Task[] }>} */ (event).detail
   for (const task of tasks) {
+    if (task.type === 'main' && task.swapSpec.style === 'innerHTML') {
+      renewAll(task.target, task.fragment)
+      task.swapSpec = { style: 'none' }
+    }
     const fresh = task.fragment.firstElementChild
     if (task.type !== 'oob' || task.swapSpec.style !== 'outerHTML' || fresh === null) continue
     if (!task.target.matches('#feed > article')) continue
@@ -38,6 +42,31 @@ document.getElementById('live')?.addEventListener('htmx:before:swap', (event) =>
     task.swapSpec = { style: 'none' }
   }
 })
+
+/**
+ * A whole screen anew: what is not in it goes, and what is there still is renewed.
+ * @param {Element} feed @param {DocumentFragment} fragment
+ */
+function renewAll(feed, fragment) {
+  const wanted = [...fragment.children]
+  /** @type {Map<Element, Element>} */
+  const stays = new Map()
+  for (const fresh of wanted) {
+    const card = fresh.localName === 'article' ? document.getElementById(fresh.id) : null
+    if (card?.parentElement === feed) stays.set(fresh, card)
+  }
+  const kept = new Set(stays.values())
+  for (const child of [...feed.childNodes]) if (!kept.has(/** @type {Element} */ (child))) child.remove()
+  // What is moved loses the focus and its open menu: so the others are moved around it.
+  const held = feed.querySelector(':scope > :is(:focus-within, :has(.menu[data-open]))')
+  let place = feed.firstElementChild
+  for (const fresh of wanted) {
+    const card = stays.get(fresh)
+    if (card !== undefined && (card === place || card === held)) place = card.nextElementSibling
+    else feed.insertBefore(card ?? fresh, place)
+  }
+  for (const [fresh, card] of stays) renewCard(card, fresh)
+}
 
 /** @param {Element} card @param {Element} fresh */
 function renewCard(card, fresh) {

@@ -51,7 +51,7 @@ test('the feed page is sound, and its live part connects where it is told', () =
   assert.match(read(html).text, /cats or dogs · PyreSky/)
   assert.deepEqual(
     values(html, 'src').filter((src) => src.endsWith('.js?v=7')),
-    'hide live renew arrive times pictures keys copy marks refine enlarge vendor/htmx'
+    'hide place live renew arrive times pictures keys copy marks refine enlarge vendor/htmx'
       .split(' ')
       .map((name) => `/static/${name}.js?v=7`),
   )
