@@ -75,6 +75,44 @@ test('what the reader has hidden is hidden in a thread, but not when it is what 
   await expect(page.locator('.sheet:visible')).toHaveCount(1)
 })
 
+test('each post has its menu: feeds of such posts, the other posts’ pages, and hiding it, which can be undone', async ({
+  page,
+  net,
+  app,
+}) => {
+  const path = await thread(net, app)
+  await page.goto(path)
+  const own = page.locator('.one > article')
+  const reply = page.getByRole('article').filter({ hasText: 'it is' }).last()
+  const menuOf = (post: typeof own) => post.getByRole('button', { name: 'Menu of this post' })
+  const menu = page.locator('.menu')
+
+  await menuOf(own).click()
+  await expect(menu).toBeVisible()
+  await expect(menu.getByRole('link', { name: /^Only posts by/ })).toHaveAttribute('href', /^\/\?q=from%3A/)
+  await expect(menu.getByRole('link', { name: /^Hide/ })).toHaveCount(0)
+  await expect(menu.getByRole('link', { name: 'Post page' })).toHaveCount(0)
+  await expect(menu.getByRole('link', { name: 'Report on Bluesky' })).toBeVisible()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  await menu.getByRole('button', { name: 'Hide this post' }).click()
+  await expect(own).toContainText('Hidden here.')
+  await expect(own.locator('.text').first()).toBeHidden()
+  await own.getByRole('button', { name: 'Undo' }).click()
+  await expect(own.locator('.text').first()).toBeVisible()
+
+  await menuOf(reply).click()
+  await menu.getByRole('button', { name: /^Hide all by/ }).click()
+  await expect(reply).toContainText('is hidden here.')
+  await page.reload()
+  await expect(page.getByRole('article')).toHaveCount(2)
+  await page.evaluate(() => localStorage.clear())
+  await page.reload()
+  await menuOf(reply).click()
+  await menu.getByRole('link', { name: 'Post page' }).click()
+  await expect(page.locator('.one .text')).toHaveText('it is')
+})
+
 test('without a script it is all there', async ({ browser, net, app, complaints }) => {
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()

@@ -208,6 +208,8 @@ function hide(card, id, whose) {
   undo.focus({ preventScroll: true })
   const announce = document.getElementById('announce')
   if (announce !== null) announce.textContent = words
+  // On its own page a post is shown though it is hidden: there the note stays in its place.
+  if (card.closest('.one') !== null) return
   const lapse = () => {
     if (!hid.isConnected) return
     // Nobody who is about to undo it is to find it gone.

@@ -12,6 +12,8 @@ const MOST = 8
 const OWN = ':not(.quoted *, .cover:not([open]) *)'
 
 const feed = document.getElementById('feed')
+/** It has a query, which can be changed. */
+const isFeed = document.getElementById('live') !== null
 if (feed !== null && 'popover' in HTMLElement.prototype) refine(feed)
 
 /** @param {HTMLElement} feed */
@@ -49,7 +51,7 @@ function refine(feed) {
       if (other instanceof HTMLButtonElement) other.popoverTargetElement = other === button ? menu : null
     }
     menu.replaceChildren(
-      section('Change the filter', 'refine', refinementsOf(card).map(row)),
+      section(isFeed ? 'Change the filter' : 'A live feed', 'refine', refinementsOf(card).map(row)),
       section('This post', 'acts', waysTo(card)),
     )
     button.after(menu)
@@ -133,12 +135,13 @@ function section(title, className, rows) {
 /** The post's own page here, and where it can be reported. @param {Element} card */
 function waysTo(card) {
   const [did = '', , rkey = ''] = (card.getAttribute('data-uri') ?? '').slice('at://'.length).split('/')
-  const page = linkTo('Post page', `/post/${did.replaceAll('%', '%25')}/${rkey}`)
+  const own = linkTo('Post page', `/post/${did.replaceAll('%', '%25')}/${rkey}`)
   const report = linkTo('Report on Bluesky', card.querySelector('.when a')?.getAttribute('href') ?? '')
   report.target = '_blank'
   report.rel = 'noopener noreferrer'
   report.title = 'Opens the post there: “Report post” is in its menu'
-  return [page, report].map((link) => {
+  const ways = own.pathname === location.pathname ? [report] : [own, report]
+  return ways.map((link) => {
     const row = document.createElement('li')
     row.append(link)
     return row
@@ -212,9 +215,9 @@ function way(word, posts, q) {
   return link
 }
 
-/** This page's query, tidy, and how many characters may be added to it. */
+/** This page's query, tidy, and how many characters may be added to it: none where there is no feed. */
 function query() {
   const newer = document.getElementById('newer')
   const here = newer?.getAttribute('href') ?? ''
-  return { q: new URLSearchParams(here.split('?')[1]).get('q') ?? '', room: Number(newer?.dataset.room) }
+  return { q: new URLSearchParams(here.split('?')[1]).get('q') ?? '', room: Number(newer?.dataset.room ?? 0) }
 }
