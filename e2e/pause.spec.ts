@@ -1,4 +1,4 @@
-import { card, cards, expect, openFeed, test } from './fixtures.js'
+import { card, cards, expect, openFeed, test, type Page } from './fixtures.js'
 
 test('paused, posts wait and are counted; resumed, they are there; edits and removals act meanwhile', async ({
   page,
@@ -72,3 +72,48 @@ test('the page stays bounded', async ({ page, net }) => {
   }
   await expect.poll(() => cards(page).count()).toBeLessThanOrEqual(100)
 })
+
+/** How far words or buttons of the page stand under the pill, CSS px of height; 0: nothing does. */
+const coveredByPill = (page: Page) =>
+  page.evaluate(() => {
+    const pill = document.getElementById('pill')!.getBoundingClientRect()
+    const parts = [
+      ...document.querySelectorAll('#bar button, #state, #rate, #feed :is(.name, .handle, .when, .text)'),
+    ]
+    const depths = parts.map((part) => {
+      const range = document.createRange()
+      range.selectNodeContents(part)
+      const box = part.localName === 'button' ? part.getBoundingClientRect() : range.getBoundingClientRect()
+      // What is out of the part's own box is not shown, nor what lies behind the bar.
+      const shown = part.getBoundingClientRect()
+      const bar = document.getElementById('bar')!
+      const edge = bar.contains(part) ? -Infinity : bar.getBoundingClientRect().bottom
+      const across = Math.min(box.right, shown.right, pill.right) - Math.max(box.left, shown.left, pill.left)
+      const down = Math.min(box.bottom, pill.bottom) - Math.max(box.top, pill.top, edge)
+      return across > 1 && down > 0 && box.width > 0 ? down : 0
+    })
+    return Math.max(...depths)
+  })
+
+for (const width of [1280, 700, 360]) {
+  test(`the pill hides nothing that is read, at the top and below: ${width} wide`, async ({ page, net }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.setViewportSize({ width, height: 600 })
+    await openFeed(page)
+    for (let n = 1; n <= 12; n++)
+      net.post({ text: `number ${n}: ${'so many words that are read '.repeat(6)}` })
+    await expect(cards(page)).toHaveCount(12)
+    await page.getByRole('button', { name: 'Pause' }).click()
+    const before = await cards(page).first().boundingBox()
+    net.post({ text: 'held' })
+    await expect(page.locator('#pill')).toHaveText('1 new post')
+    expect(await cards(page).first().boundingBox()).toEqual(before)
+    expect(await coveredByPill(page)).toBe(0)
+    for (const top of [300, 320, 340, 360]) {
+      await page.evaluate((y) => window.scrollTo({ top: y, behavior: 'instant' }), top)
+      await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(top)
+      // On a phone its edge stands out under the bar.
+      expect(await coveredByPill(page)).toBeLessThanOrEqual(5)
+    }
+  })
+}
