@@ -82,7 +82,7 @@ const SETTINGS = {
   ),
   DATA_DIR: setting(
     './data',
-    'folder for what outlives a restart, which is the place in the stream; off for nothing',
+    'folder for what outlives a restart, which is the place in the stream of events and in those of labels; off for nothing',
     folderOrOff,
   ),
   MAX_SOCKETS: setting('10000', 'viewers at the same time; 0 for no bound', whole(0, 1_000_000)),

@@ -189,8 +189,11 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     pictures: builtIn === undefined ? { hosts: pictureHosts(config).map(({ host }) => host) } : 'own',
   })
 
-  /** Follows labelers of one network until its signal: their streams, and what they mean by labels of their own. */
-  const heed = (followed: Config['LABELERS'], network: HeedOptions): Labelers => {
+  /**
+   * Follows labelers of one network until its signal: their streams, and what they mean by labels of their own.
+   * @param dataDir where their places outlive this process
+   */
+  const heed = (followed: Config['LABELERS'], network: HeedOptions, dataDir?: string): Labelers => {
     const { plc } = network
     setMaxListeners(MOST_LISTENERS, network.signal)
     const shared = { ...network, userAgent, metrics }
@@ -205,6 +208,8 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     const heeded = followLabelers({
       ...shared,
       places: followed,
+      historyMs: config.HISTORY.ageMs,
+      ...(dataDir === undefined ? {} : { dataDir }),
       find: plc && createFindLabeler({ ...shared, plc }),
       wants: (label) => gate.wantsLabel(label),
       take: (label) => {
@@ -336,7 +341,9 @@ export function createContext(config: Config, overrides: Overrides = {}) {
       })
       // Where the built-in network is chosen, those of the real one have nothing to say.
       const followed = config.UPSTREAM.kind === 'demo' ? [] : config.LABELERS
-      labelers = heed(followed, { ...places, named: namedHosts(config), signal })
+      // As of the events: a recording is not resumed.
+      const dataDir = config.UPSTREAM.kind === 'hosts' ? config.DATA_DIR : undefined
+      labelers = heed(followed, { ...places, named: namedHosts(config), signal }, dataDir)
       blocklist?.follow(signal)
       timers.push(
         setInterval(() => {

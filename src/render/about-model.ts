@@ -9,7 +9,7 @@ export interface AboutPage {
   /** How much is kept in memory of posts, and for how long raw events are, ms. */
   readonly history: { readonly ageMs: number; readonly entries: number; readonly bytes: number }
   readonly eventsMs: number
-  /** Whether the place in the stream outlives a restart. */
+  /** Whether the places in the streams outlive a restart. */
   readonly savesPlace: boolean
   /** Whether posts may be shown whose author's wishes are not known. */
   readonly showsUnknown: boolean

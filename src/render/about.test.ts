@@ -35,7 +35,10 @@ test('who runs it and how to reach them; where neither is set that is said', () 
 
 test('how long things are kept is what the settings say', () => {
   assert.match(words(), /for 30 minutes, and at most 50,000 or 64 MB of them\..* in memory, for 10 minutes\./)
-  assert.match(words(), /On disk: how far the stream has been read, and nothing else\./)
+  assert.match(
+    words(),
+    /On disk: how far the streams of events and of labels have been read, and nothing else\./,
+  )
   assert.match(words({ savesPlace: false }), /On disk: nothing\./)
 })
 

@@ -22,9 +22,9 @@ export interface HostsState {
 
 /** Up to where events have come; what a later process resumes by. */
 export interface Reached {
-  /** Unix µs of the newest event; undefined before the first. */
+  /** Unix µs of the newest event; undefined before the first. Of labelers' streams the time by our clock. */
   readonly timeUs: number | undefined
-  /** By URL: the last number of each host that resumes by its own. */
+  /** By URL, or a labeler's DID: the last number of each that resumes by its own. */
   readonly seqs: ReadonlyMap<string, number>
 }
 

@@ -7,7 +7,7 @@
  * Invariant: the sink gets every new event once, in the order of its connection, and never two sources mixed: between two of
  * them comes one `reset()`. Nothing that an upstream sends makes it throw, and nothing is delivered after it was ended.
  *
- * Labelers are followed beside all that, by the same sockets and waits: labelers.ts.
+ * Labelers are followed beside all that, by the same sockets, waits and kind of saved place: labelers.ts.
  *
  * A new protocol is one more `Protocol` (dial.ts) that protocols.ts chooses by the path; hosts.ts does the rest.
  */

@@ -2,6 +2,7 @@ import { decodeLabelStream, type Labels } from '../decode/label-stream.js'
 import type { Label } from '../decode/label.js'
 import type { Logger } from '../observe/log.js'
 import type { Metrics } from '../observe/metrics.js'
+import { LabelCursor, type LabelStart } from './label-cursor.js'
 import { LabelQueue } from './label-queue.js'
 import { LabelSigner, type FindLabeler, type StreamAddress } from './label-signer.js'
 import type { LabelerPlace } from './labels-plan.js'
@@ -14,6 +15,8 @@ import { hostOf, inTime } from './words.js'
 
 export interface LabelerOptions {
   readonly find: FindLabeler
+  /** What was labelled so long ago may still be shown. */
+  readonly historyMs: number
   /** Signatures checked, at most. */
   readonly perSecond: number
   /** Whether a label would change anything: any other is passed over unchecked. */
@@ -34,11 +37,6 @@ export interface LabelTimings extends Timings {
   readonly renewMs: number
 }
 
-/**
- * A stream that is new to us is asked once more, from so many places earlier: what HISTORY brings back may have been
- * labelled before we came. From its beginning it could be years of labels.
- */
-const REWIND = 5000
 /** After so many vain attempts it may have moved. */
 const VAIN = 3
 
@@ -51,20 +49,21 @@ interface Unheard {
 
 /** Follows one labeler: finds it, hears its stream, and hands on what it has signed itself. */
 export class Labeler {
-  /** How it stands, without a full stop: what follows its name. */
-  words = 'is being looked up'
+  private standing = 'is being looked up'
   private readonly signer: LabelSigner
   private readonly queue: LabelQueue
-  /** The number after which its stream is to go on. */
-  private cursor: number | undefined
-  private isRewound = false
+  private readonly cursor: LabelCursor
   private vain = 0
+  private isFollowed = false
 
+  /** @param start where an earlier process was */
   constructor(
     readonly place: LabelerPlace,
+    start: LabelStart | undefined,
     private readonly options: LabelerOptions,
   ) {
-    const { find, now, timings, perSecond, signal, metrics } = options
+    const { find, historyMs, now, timings, perSecond, signal, metrics } = options
+    this.cursor = new LabelCursor(start, historyMs, now)
     this.signer = new LabelSigner(place, { find, now, renewMs: timings.renewMs })
     this.queue = new LabelQueue({
       perSecond,
@@ -80,6 +79,19 @@ export class Labeler {
     return this.place.kind === 'did' ? this.place.did : hostOf(this.place.url)
   }
 
+  /** How it stands, without a full stop: what follows its name. */
+  get words(): string {
+    const { missingBefore } = this.cursor
+    if (missingBefore === undefined) return this.standing
+    const time = new Date(missingBefore).toISOString().slice(11, 16)
+    return `${this.standing}; some of its labels from before ${time} UTC may be missing`
+  }
+
+  /** The number after which its stream is to go on; undefined as long as it has given none. */
+  get seq(): number | undefined {
+    return this.cursor.at
+  }
+
   /** Something about this DID may have changed. */
   identity(did: string): void {
     if (did === this.signer.did) void this.signer.renew()
@@ -87,7 +99,7 @@ export class Labeler {
 
   /** Labels of it that were passed over may matter now: its next message makes it be asked again, from a little earlier. */
   again(did: string): void {
-    if (did === this.signer.did && this.cursor !== undefined) this.isRewound = false
+    if (did === this.signer.did) this.cursor.again()
   }
 
   /** Until the signal is aborted. Never rejects. */
@@ -99,7 +111,8 @@ export class Labeler {
       if (why === undefined) continue
       const backoff = backoffMs(this.vain++, random, timings.firstBackoffMs, timings.mostBackoffMs)
       const waitMs = Math.max(why.retryAfterMs ?? 0, why.rests ? timings.returnMs : backoff)
-      this.words = `${why.words}; trying again ${inTime(waitMs)}`
+      this.isFollowed = false
+      this.standing = `${why.words}; trying again ${inTime(waitMs)}`
       log.warn({ labeler: this.name, why: why.words, waitMs }, 'a labeler is not heard')
       await sleep(waitMs, signal)
     }
@@ -114,29 +127,38 @@ export class Labeler {
   }
 
   private async hear({ url, lookup }: StreamAddress): Promise<Unheard | undefined> {
-    const { options } = this
+    const { options, cursor } = this
     const address = new URL(url)
-    if (this.cursor !== undefined) address.searchParams.set('cursor', String(this.cursor))
+    const resumed = cursor.at !== undefined
+    if (resumed) address.searchParams.set('cursor', String(cursor.at))
+    cursor.asked()
     const noticed = createNotices({ ...options, url })
+    const leaving = new AbortController()
+    let silence: NodeJS.Timeout | undefined
     let openedAt = Infinity
     const end = await holdSocket({
       ...options,
       address,
       ...(lookup && { lookup }),
+      signal: AbortSignal.any([options.signal, leaving.signal]),
       opened: () => {
         openedAt = options.now()
-        this.words = `is followed at ${hostOf(url)}`
-        options.log.info({ labeler: this.name, host: hostOf(url) }, 'a labeler is followed')
+        this.standing = `is followed at ${hostOf(url)}`
+        // It is asked several times in a row, until the place is found.
+        if (!this.isFollowed)
+          options.log.info({ labeler: this.name, host: hostOf(url) }, 'a labeler is followed')
+        this.isFollowed = true
+        silence = setTimeout(() => cursor.silent() && leaving.abort(), options.timings.quietMs)
       },
       message: (frame, isBinary) => this.read(frame, isBinary, noticed),
     })
+    clearTimeout(silence)
     if (end.reason === 'stopped') return undefined
     const isRefused = !mayRetry(end)
-    const resumed = this.cursor !== undefined
     // Its place may be what is refused.
-    if (isRefused) this.cursor = undefined
+    if (isRefused) cursor.refused()
     // Resumed before it, the same frame would break every connection.
-    if (end.reason === 'size' && this.cursor !== undefined) this.cursor += 1
+    if (end.reason === 'size') cursor.skip()
     // One that held for so long did not come to nothing.
     if (options.now() - openedAt > options.timings.mostBackoffMs) this.vain = 0
     return {
@@ -159,12 +181,14 @@ export class Labeler {
     }
     const message = decoded.value
     if (message.kind === 'error') {
-      if (message.code === 'FutureCursor') this.cursor = undefined
+      if (message.code === 'FutureCursor') this.cursor.refused()
       return endedByFrame(message, metrics)
     }
-    if (message.kind === 'info') noticed(message)
-    else if (message.kind === 'labels') return this.labels(message)
-    else if (message.seq !== undefined) this.cursor = message.seq
+    if (message.kind === 'labels') return this.labels(message)
+    if (message.kind === 'info') {
+      if (message.name === 'OutdatedCursor') this.cursor.outdated()
+      noticed(message)
+    } else if (message.seq !== undefined) this.cursor.passed(message.seq)
     return undefined
   }
 
@@ -177,9 +201,7 @@ export class Labeler {
       else if (signed.sig === undefined) metrics.label('unsigned')
       else this.queue.add(signed)
     }
-    const isFirst = !this.isRewound
-    this.cursor = isFirst ? Math.max(0, seq - REWIND) : seq
-    this.isRewound = true
-    return isFirst ? ended('stopped', 'is asked again, from a little earlier') : undefined
+    const isAskedAgain = this.cursor.heard(seq, labels[0]?.label.cts)
+    return isAskedAgain ? ended('stopped', 'is asked again, from another place') : undefined
   }
 }

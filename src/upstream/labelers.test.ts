@@ -49,6 +49,7 @@ async function follow(
   const labelers = followLabelers({
     places: [options.place?.(host) ?? { kind: 'did', did: labeler.did }],
     find,
+    historyMs: 30 * 60_000,
     wants: ({ val }) => val !== 'rude',
     take: (label) => void taken.push(label),
     userAgent: 'test',
@@ -77,19 +78,21 @@ async function until(what: string, holds: () => boolean | Promise<boolean>): Pro
   }
 }
 
+const hourAgo = () => new Date(Date.now() - 60 * 60_000).toISOString()
+
 const cursors = (host: Host) => host.asked.map(({ url }) => url.searchParams.get('cursor'))
 
 it('a labeler is found by its DID, asked live, then from a little earlier, and its labels are handed on', async (t) => {
   const labeler = inventLabeler()
   const talk = (socket: WebSocket, nth: number) => {
     if (nth === 0) return socket.send(labeler.frame(6000, labeler.label({ val: 'porn' })))
-    socket.send(labeler.frame(1001, labeler.label({ val: 'gore', uri: ADA })))
+    socket.send(labeler.frame(5001, labeler.label({ val: 'gore', uri: ADA, cts: hourAgo() })))
     socket.send(labeler.frame(6000, labeler.label({ val: '!hide' }), labeler.label({ val: 'rude' })))
   }
   const run = await follow(t, { talk }, { labeler })
   await until('its labels came', () => run.taken.length === 3)
   assert.deepEqual(run.vals(), ['porn', 'gore', '!hide'])
-  assert.deepEqual(cursors(run.host), [null, '1000'])
+  assert.deepEqual(cursors(run.host), [null, '5000'])
   assert.equal(run.host.asked[0]?.url.pathname, LABELS_PATH)
   assert.equal(run.host.asked[0]?.userAgent, 'test')
   assert.equal(await run.outcome('passed'), 1)
@@ -112,8 +115,9 @@ it('when its labels may mean more than they did, its next message makes it be as
   let sent: WebSocket | undefined
   const talk = (socket: WebSocket, nth: number) => {
     sent = socket
-    if (nth < 2) socket.send(labeler.frame(9000, labeler.label({ val: nth === 0 ? 'porn' : 'gore' })))
-    else socket.send(labeler.frame(4500, labeler.label({ val: 'spam' })))
+    if (nth === 0) socket.send(labeler.frame(9000, labeler.label({ val: 'porn' })))
+    else if (nth === 1) socket.send(labeler.frame(9000, labeler.label({ val: 'gore', cts: hourAgo() })))
+    else socket.send(labeler.frame(8500, labeler.label({ val: 'spam', cts: hourAgo() })))
   }
   const run = await follow(t, { talk }, { labeler })
   await until('it is followed', () => run.taken.length === 2)
@@ -123,7 +127,7 @@ it('when its labels may mean more than they did, its next message makes it be as
   run.labelers.again(labeler.did)
   sent?.send(labeler.frame(9002, labeler.label({ val: '!warn' })))
   await until('what was passed over came', () => run.taken.length === 5)
-  assert.deepEqual(cursors(run.host), [null, '4000', '4002'])
+  assert.deepEqual(cursors(run.host), [null, '8000', '8002'])
   assert.deepEqual(run.vals(), ['porn', 'gore', '!hide', '!warn', 'spam'])
 })
 
@@ -231,7 +235,7 @@ it('a cursor that the host says is in the future is given up', async (t) => {
   }
   const run = await follow(t, { talk }, { labeler })
   await until('it goes on', () => run.taken.length === 1)
-  assert.deepEqual(cursors(run.host), [null, '4000', null])
+  assert.deepEqual(cursors(run.host), [null, '8000', null])
 })
 
 it('a host that refuses a place is asked live', async (t) => {
@@ -241,7 +245,7 @@ it('a host that refuses a place is asked live', async (t) => {
     socket.send(labeler.frame(9000 + nth, labeler.label({ val: `v${nth}` })))
   const run = await follow(t, { answer, talk }, { labeler })
   await until('it goes on', () => run.taken.length === 2)
-  assert.deepEqual(cursors(run.host), [null, '4000', null])
+  assert.deepEqual(cursors(run.host), [null, '8000', null])
 })
 
 it('a host that refuses even that is left alone', async (t) => {

@@ -10,19 +10,19 @@ import { cleaned } from './words.js'
 export interface Mark {
   /** Unix µs. */
   readonly timeUs: number
-  /** By `hostname[:port]/path`: no more of a URL than that is written down. */
+  /** By `hostname[:port]/path`, no more of a URL is written down; or by DID. */
   readonly seqs: Readonly<Record<string, number>>
 }
 
-const FILE = 'cursor.json'
-/** What a process that was killed in the middle of a write leaves behind, or while it tried whether it can write. */
-const UNFINISHED = /^(?:cursor\.json\.\d+\.new|\.probe-\d+)$/
+/** The place in the stream of events, and the places in labelers' streams. */
+export type PlaceFile = 'cursor.json' | 'labels.json'
+
 const VERSION = 1
 /** Marks are at least this far apart, a thousandth of the history where that is long; the last one is always of now. */
 const MARK_US = 30_000_000
 const MOST_MARKS = 2_000
 
-/** What is kept of the stream's place between processes: one small file in `DATA_DIR`. */
+/** What is kept of a place between processes: one small file in `DATA_DIR`. */
 export interface SavedPlace {
   /** Oldest first; none at a first start, or when the file could not be read. */
   readonly marks: readonly Mark[]
@@ -42,10 +42,11 @@ export function openSavedPlace(
   historyMs: number,
   log: Logger,
   now: () => number,
+  name: PlaceFile = 'cursor.json',
 ): SavedPlace {
-  const path = join(folder, FILE)
-  prepare(folder)
-  let marks = readMarks(path, log)
+  const path = join(folder, name)
+  prepare(folder, name)
+  let marks = readMarks(path, log.child({ file: name }))
   let savedAt: number | undefined
   let writing: Promise<void> | undefined
   let next: Reached | undefined
@@ -58,7 +59,7 @@ export function openSavedPlace(
         await replaceFile(path, JSON.stringify({ version: VERSION, marks }))
         savedAt = now()
       } catch (error) {
-        log.warn({ err: error }, 'the stream’s place could not be saved')
+        log.warn({ err: error, file: name }, 'the stream’s place could not be saved')
       }
     }
     writing = undefined
@@ -97,12 +98,24 @@ export function startFrom(
   const fromUs = Math.min(owedUs, agoUs)
   const seqs = new Map<string, number>()
   for (const url of urls) {
-    const key = keyOf(url)
-    const known = marks.filter((mark) => mark.seqs[key] !== undefined)
-    const mark = known.findLast(({ timeUs }) => timeUs <= fromUs) ?? known[0]
-    if (mark !== undefined) seqs.set(url, mark.seqs[key] as number)
+    const place = placeAt(marks, url, fromUs)
+    if (place !== undefined) seqs.set(url, place.seq)
   }
   return { fromUs, owedUs, seqs }
+}
+
+/** The number that a host, or a labeler, had come to at that time, or the first that is known of it; and when that was. */
+export function placeAt(
+  marks: readonly Mark[],
+  name: string,
+  fromUs: number,
+): { readonly seq: number; readonly timeUs: number } | undefined {
+  const key = keyOf(name)
+  const known = marks.flatMap(({ timeUs, seqs }) => {
+    const seq = seqs[key]
+    return seq === undefined ? [] : [{ seq, timeUs }]
+  })
+  return known.findLast(({ timeUs }) => timeUs <= fromUs) ?? known[0]
 }
 
 /** The marks with one of now, and without those that no later process would begin at. */
@@ -119,23 +132,30 @@ export function withMark(marks: readonly Mark[], reached: Reached, historyMs: nu
   return all.slice(Math.max(0, first)).slice(-MOST_MARKS)
 }
 
-function keyOf(url: string): string {
-  const { host, pathname } = new URL(url)
+function keyOf(name: string): string {
+  if (name.startsWith('did:')) return name
+  const { host, pathname } = new URL(name)
   return `${host}${pathname}`
 }
 
-function prepare(folder: string): void {
+function prepare(folder: string, file: PlaceFile): void {
   const probe = join(folder, `.probe-${process.pid}`)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeFileSync(probe, '')
     rmSync(probe)
     for (const name of readdirSync(folder))
-      if (UNFINISHED.test(name)) rmSync(join(folder, name), { force: true })
+      if (isLeft(name, file)) rmSync(join(folder, name), { force: true })
   } catch (error) {
     const words = `DATA_DIR: "${cleaned(folder)}" cannot be written to (${cleaned(inWords(error))}); name a folder that can, or off.`
     throw new PyreError('SETTING', words)
   }
+}
+
+/** Of a process that was killed in the middle of a write, or while it tried whether it can. */
+function isLeft(name: string, file: PlaceFile): boolean {
+  const isWrite = name.startsWith(`${file}.`) && /^\d+\.new$/.test(name.slice(file.length + 1))
+  return isWrite || /^\.probe-\d+$/.test(name)
 }
 
 function readMarks(path: string, log: Logger): readonly Mark[] {

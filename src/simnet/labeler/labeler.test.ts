@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { after, before, test, type TestContext } from 'node:test'
 import { mainSchema as getServices } from '@atcute/bluesky/types/app/labeler/getServices'
 import { mainSchema as getPosts } from '@atcute/bluesky/types/app/feed/getPosts'
@@ -8,6 +10,7 @@ import { labelDefinitions } from '../../decode/label-definitions.js'
 import { decodeLabelStream } from '../../decode/label-stream.js'
 import { isSignedBy, readKey } from '../../upstream/label-signature.js'
 import { startSimnet, type Simnet } from '../index.js'
+import { LabelStream } from './stream.js'
 
 /** The labeler, as a client of ours and the lexicons' own validators (`@atcute/bluesky`) read it. */
 
@@ -19,7 +22,7 @@ before(async () => {
 })
 after(() => net.close())
 
-async function open(t: TestContext, query = '', of = net) {
+async function open(t: TestContext, query = '', of: { readonly url: string } = net) {
   const socket = new WebSocket(of.url.replace('http', 'ws') + PATH + query)
   const messages: ReturnType<typeof decodeLabelStream>[] = []
   socket.on('message', (data: Buffer) => messages.push(decodeLabelStream(data)))
@@ -96,11 +99,34 @@ test('a cursor brings what comes after it, 0 all; one ahead, or no number, ends 
     assert.equal(closed, 1008)
     assert.ok(message?.ok === true && message.value.kind === 'error' && message.value.code === code, query)
   }
-  const { socket, messages } = await open(t, '?cursor=7', of)
-  while (messages.length < 5) await once(socket, 'message')
-  const [notice] = messages
-  assert.ok(notice?.ok === true && notice.value.kind === 'info' && notice.value.name === 'OutdatedCursor')
+  const early = await open(t, '?cursor=7', of)
+  assert.deepEqual(vals(await early.until(4)), ['one', 'two', 'three', 'four'], 'nothing is gone')
   assert.equal((await fetch(of.url + PATH)).status, 426)
+})
+
+test('a cursor from before what is kept brings what there is, and is said to be outdated', async (t) => {
+  const stream = new LabelStream(() => 100_000, 2)
+  const server = createServer()
+  server.on('upgrade', (request, pipe, head) =>
+    stream.accept(request, pipe, head, new URL(request.url ?? '', 'ws://host')),
+  )
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  t.after(async () => {
+    await stream.close()
+    server.close()
+  })
+  for (let n = 0; n < 4; n++) stream.send({ n })
+  const of = { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` }
+  const seqs = async (query: string, count: number) => {
+    const { messages, socket } = await open(t, query, of)
+    while (messages.length < count) await once(socket, 'message')
+    return messages.map((each) =>
+      each.ok && each.value.kind === 'labels' ? each.value.seq : each.ok && each.value.kind,
+    )
+  }
+  assert.deepEqual(await seqs('?cursor=100', 3), ['info', 102, 103])
+  assert.deepEqual(await seqs('?cursor=101', 2), [102, 103])
+  assert.deepEqual(await seqs('?cursor=0', 2), [102, 103])
 })
 
 test('getServices tells what its labels mean, one of each sort', async () => {

@@ -5,7 +5,7 @@ import { cborFrame } from '../wires/firehose-frame.js'
 
 export const LABELS_PATH = '/xrpc/com.atproto.label.subscribeLabels'
 
-/** What is kept for those who come back. */
+/** So many labels are kept, if nothing else is said. */
 const KEPT = 10_000
 /** A listener that has this much unsent is told that it is too slow, bytes. */
 const MAX_UNSENT = 2_000_000
@@ -24,9 +24,13 @@ export class LabelStream {
   /** Oldest first; the first one's number is `#first`. */
   readonly #frames: Buffer[] = []
   #first: number
+  readonly #kept: number
+  #isShortened = false
 
-  constructor(now: () => number) {
+  /** @param kept how many labels are kept for those who come back */
+  constructor(now: () => number, kept = KEPT) {
     this.#first = Math.floor(now() / 1000)
+    this.#kept = kept
   }
 
   /** How many listen. */
@@ -39,9 +43,10 @@ export class LabelStream {
     const seq = this.#first + this.#frames.length
     const frame = cborFrame({ op: 1, t: '#labels' }, { seq, labels: [label] })
     this.#frames.push(frame)
-    if (this.#frames.length > KEPT) {
+    if (this.#frames.length > this.#kept) {
       this.#frames.shift()
       this.#first++
+      this.#isShortened = true
     }
     for (const socket of this.#sockets) this.#give(socket, frame)
   }
@@ -72,7 +77,8 @@ export class LabelStream {
     if (!/^\d{1,16}$/.test(text)) return refuse(socket, 'InvalidRequest', 'cursor must be an integer')
     const from = Number(text) + 1 - this.#first
     if (from > this.#frames.length) return refuse(socket, 'FutureCursor', 'Cursor in the future.')
-    if (from < 0 && Number(text) > 0)
+    // Of a cursor that is older than the network nothing is gone.
+    if (from < 0 && this.#isShortened && Number(text) > 0)
       socket.send(
         cborFrame({ op: 1, t: '#info' }, { name: 'OutdatedCursor', message: 'Some labels are gone.' }),
       )
