@@ -9,6 +9,4 @@ export default defineConfig({
   outputDir: '../../test-results/localnet',
   fullyParallel: false,
   workers: 1,
-  // Three accounts are made, and a server is started, before each test begins.
-  timeout: 60_000,
 })

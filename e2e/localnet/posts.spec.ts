@@ -7,6 +7,7 @@ test('posts arrive by themselves, with the names, faces and pictures of people w
   ada,
   page,
 }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await openFeed(page)
   await ada.show('hello from the shore', MEADOW, 'A green meadow')
   const first = card(page, 'hello from the shore')
