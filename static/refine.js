@@ -82,10 +82,12 @@ function refine(feed) {
     menu.style.display = 'grid'
     const { offsetWidth, offsetHeight } = menu
     menu.style.display = ''
-    const { top, right, bottom } = button.getBoundingClientRect()
+    const { top, left, right, bottom } = button.getBoundingClientRect()
+    const isRightToLeft = getComputedStyle(button).direction === 'rtl'
+    const aside = isRightToLeft ? Math.min(left, window.innerWidth - offsetWidth) : right - offsetWidth
     const above = bottom + offsetHeight > window.innerHeight && top > offsetHeight
     menu.style.top = `${window.scrollY + (above ? top - offsetHeight : bottom)}px`
-    menu.style.left = `${window.scrollX + Math.max(right - offsetWidth, 0)}px`
+    menu.style.left = `${window.scrollX + Math.max(aside, 0)}px`
   }
 
   /** @param {Element} card @returns {Refinement[]} */
