@@ -11,6 +11,8 @@ const quoteOf = ({ uri, cid }: { uri: string; cid: string }) => ({
   record: { uri, cid },
 })
 
+const MANY_LINES = Array.from({ length: 60 }, (_, n) => `n${n + 1}`).join('\n')
+
 /** The page shows 50 at most: these two show all kinds between them. */
 const PAGES = ['/', `/?${new URLSearchParams({ q: 'from:mira.kinds.example -quote' }).toString()}`]
 
@@ -23,6 +25,7 @@ function makeKinds(net: Simnet): void {
     labels: ['!warn'],
   })
   net.post({ text: 'quoting what has a warning', embed: quoteOf(warned) })
+  net.post({ text: MANY_LINES })
 }
 
 async function openKinds(page: Page, path: string): Promise<void> {
@@ -131,6 +134,24 @@ for (const javaScriptEnabled of [true, false]) {
       await page.keyboard.press('Enter')
       await expect(covered.locator('.text')).toHaveText('said with a warning')
       await expect(covered.locator('.shot img')).toBeVisible()
+    })
+
+    test('a text of many lines says how many are not in sight, and opens by keys', async ({
+      page,
+      net,
+      app,
+    }) => {
+      net.post({ text: MANY_LINES })
+      await expect.poll(() => app.context.shown.size).toBe(1)
+      await page.goto('/')
+      const long = page.locator('#feed article')
+      await expect(long.getByText('n16')).toBeVisible()
+      await expect(long.getByText('n60')).toBeHidden()
+      await long.locator('summary', { hasText: '44 more lines' }).focus()
+      await page.keyboard.press('Enter')
+      await expect(long.getByText('n60')).toBeVisible()
+      await page.goto('/wall')
+      await expect(long.getByText('44 more lines')).toBeVisible()
     })
 
     test('all twenty pictures of a gallery are on the page', async ({ page, net, app }) => {

@@ -121,13 +121,13 @@ test('a name and a handle too long for their place are cut at their own ends', a
   }
 })
 
-for (const path of ['/status', '/about', '/embed', '/wall']) {
-  test(`nothing sticks out of a page that is turned around: ${path}`, async ({ page, net, app }) => {
-    net.burst(120)
-    await expect.poll(() => app.context.shown.size).toBeGreaterThan(5)
-    await page.setViewportSize({ width: 360, height: 700 })
+test('nothing sticks out of the other pages when they are turned around', async ({ page, net, app }) => {
+  net.burst(120)
+  await expect.poll(() => app.context.shown.size).toBeGreaterThan(5)
+  await page.setViewportSize({ width: 360, height: 700 })
+  for (const path of ['/status', '/about', '/embed', '/wall']) {
     await page.goto(path)
-    await expect(page.locator(path === '/about' ? '#about' : '#live, #status')).toBeVisible()
+    await expect(page.locator('main')).toBeVisible()
     await turn(page)
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
     const sticking = await page.evaluate(() =>
@@ -140,5 +140,5 @@ for (const path of ['/status', '/about', '/embed', '/wall']) {
         .map((part) => part.outerHTML.slice(0, 120)),
     )
     expect(sticking).toEqual([])
-  })
-}
+  }
+})

@@ -1,5 +1,6 @@
 import type { Post } from '../decode/post.js'
 import type { ShownPost } from '../decode/shown-post.js'
+import { folded, type Folded } from './fold.js'
 import { postLink } from './links.js'
 import { mediaModel, type MediaModel } from './media-model.js'
 import type { Pictures } from './pictures.js'
@@ -16,7 +17,10 @@ export interface Said {
   /** The day the author claims, when it is not to be believed. */
   readonly dated: string | undefined
   readonly edited: boolean
+  /** All of it. */
   readonly runs: readonly Run[]
+  /** The same for a card, when there is too much of it. */
+  readonly folded: Folded | undefined
   readonly langs: readonly string[]
   /** The first of them, for an attribute: one that no reader of pages knows says nothing. */
   readonly lang: string | undefined
@@ -40,13 +44,15 @@ export function saidOf(
 ): Said {
   const iso = new Date(post.arrivedAt).toISOString()
   const href = postLink(post.did, post.rkey)
+  const words = isVisible(post.text) ? runs(post.segments) : []
   return {
     href,
     iso,
     when: readAt - post.arrivedAt < OTHER_DAY ? `${iso.slice(-13, -8)} UTC` : iso.slice(0, 10),
     dated: post.dated ? day(post.createdAt) : undefined,
     edited: post.edited,
-    runs: isVisible(post.text) ? runs(post.segments) : [],
+    runs: words,
+    folded: folded(words),
     langs: post.langs.slice(0, 3).map((lang) => cut(lang, 20)),
     lang: post.langs.slice(0, 1).find((tag) => KNOWN_LANGUAGE.test(tag)),
     media:
