@@ -46,6 +46,27 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
+for (const width of [400, 800]) {
+  test(`in an embed that is scrolled the pill stands under the bar: ${width} wide`, async ({ page, net }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.setViewportSize({ width, height: 500 })
+    await openFeed(page, '/embed')
+    for (let n = 1; n <= 12; n++) net.post({ text: `number ${n}` })
+    await expect(cards(page)).toHaveCount(12)
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.evaluate(() => window.scrollTo({ top: 400, behavior: 'instant' }))
+    net.post({ text: 'held' })
+    const pill = page.locator('#pill')
+    await expect(pill).toHaveText('1 new post')
+    const heights = async () => {
+      const [bar, box] = await Promise.all([page.locator('#bar').boundingBox(), pill.boundingBox()])
+      return (box?.y ?? 0) - (bar?.y ?? 0) - (bar?.height ?? 0)
+    }
+    await expect.poll(heights).toBeGreaterThanOrEqual(0)
+    expect(await heights()).toBeLessThan(60)
+  })
+}
+
 test('an embed lives, holds what comes while somebody reads, and lets go of what is taken back', async ({
   page,
   net,
