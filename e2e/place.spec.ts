@@ -5,9 +5,9 @@ import { card, cards, expect, openFeed, test, type Page } from './fixtures.js'
 
 interface Wire {
   /** The newest posts in the place of all. */
-  replace(cards: readonly string[]): void
-  /** One that comes later, under the newest. */
-  bring(card: string): void
+  readonly replace: (cards: readonly string[]) => void
+  /** Those that come later, under the newest. */
+  readonly bring: (cards: string) => void
 }
 
 const LOST = 'The post you were at is not among them. You are at the top.'

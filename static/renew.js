@@ -55,8 +55,9 @@ function renewAll(feed, fragment) {
     const card = fresh.localName === 'article' ? document.getElementById(fresh.id) : null
     if (card?.parentElement === feed) stays.set(fresh, card)
   }
+  /** @type {Set<Node>} */
   const kept = new Set(stays.values())
-  for (const child of [...feed.childNodes]) if (!kept.has(/** @type {Element} */ (child))) child.remove()
+  for (const child of Array.from(feed.childNodes)) if (!kept.has(child)) child.remove()
   // What is moved loses the focus and its open menu: so the others are moved around it.
   const held = feed.querySelector(':scope > :is(:focus-within, :has(.menu[data-open]))')
   let place = feed.firstElementChild
