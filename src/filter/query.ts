@@ -97,7 +97,7 @@ export interface Value {
  * 720 steps are some 7 µs of an ordinary post, of which at most half are for one that arrives. What people ask for takes 2
  * to 40; forty words take 360, and all of it when every one of them is as common as can be. At the bound, one address with
  * its 64 sockets takes 1.5 % of a core at 60 posts a second, and a look through 50,000 posts a third of a second, in slices.
- * Ten thousand queries such as people ask take 100 µs a post together; ten thousand at the bound would be more than a core
- * bears, and would take 157 addresses.
+ * Ten thousand queries such as people ask take less than 90 µs a post together; ten thousand at the bound would be more
+ * than a core bears, and would take 157 addresses.
  */
 export const LIMITS = { length: 512, terms: 40, depth: 8, values: 20, cost: 720 } as const
