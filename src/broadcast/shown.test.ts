@@ -122,6 +122,57 @@ describe('Shown', () => {
     )
   })
 
+  it('has a value ahead of what is told, and tells of it before anything else about that thing', () => {
+    const { shown, told } = setUp()
+    const toldOf = (act: () => void) => {
+      told.length = 0
+      act()
+      return told.map((op) =>
+        op.kind === 'replace' ? [op.before, op.after] : op.kind === 'remove' ? op.before : op.kind,
+      )
+    }
+    for (const key of ['1', '2', '3']) shown.add(key, 'o', 'a', 1)
+    assert.deepEqual(
+      toldOf(() => shown.replaceAhead('1', 'b')),
+      [],
+    )
+    assert.equal(shown.get('1')?.value, 'b')
+    shown.replaceAhead('1', 'c')
+    const once = toldOf(() => {
+      shown.tellReplaced('1')
+      shown.tellReplaced('1')
+    })
+    assert.deepEqual(once, [['a', 'c']])
+    shown.replaceAhead('1', 'd')
+    assert.deepEqual(
+      toldOf(() => shown.replace('1', 'e')),
+      [
+        ['c', 'd'],
+        ['d', 'e'],
+      ],
+    )
+    shown.replaceAhead('1', 'f')
+    assert.deepEqual(
+      toldOf(() => shown.remove('1')),
+      [['e', 'f'], 'f'],
+    )
+    shown.replaceAhead('2', 'g')
+    assert.deepEqual(
+      toldOf(() => shown.hide('2')),
+      [['a', 'g'], 'g'],
+    )
+    shown.replaceAhead('2', 'h')
+    shown.replaceAhead('3', 'i')
+    told.length = 0
+    assert.equal(shown.hideOwner('o', false), 1)
+    const [gone] = told
+    assert.deepEqual(gone?.kind === 'gone' && gone.before.map(({ value }) => value), ['i', 'a'])
+    assert.deepEqual(
+      toldOf(() => shown.tellReplaced('3')),
+      [],
+    )
+  })
+
   it('forgets what is too old even when nothing comes', () => {
     const { shown, pass } = setUp()
     shown.add('1', 'o', 'a', 1)

@@ -11,6 +11,8 @@ export interface ShownBounds {
 interface Slot<T> {
   kept: Kept<T>
   gone: boolean
+  /** What screens were told last, as long as they are still to be told that it is another thing. */
+  told?: T | undefined
 }
 
 /** About what a past op costs: a key and its entry. */
@@ -152,16 +154,35 @@ export class Shown<T> {
   replace(key: string, after: T, quietly = false): void {
     const slot = this.byKey.get(key)
     if (slot === undefined) return
+    if (!quietly) this.tellUntold(slot)
     const before = slot.kept.value
     slot.kept = { ...slot.kept, value: after }
     if (!slot.kept.hidden && !quietly)
       this.log({ kind: 'replace', key }, { kind: 'replace', key, before, after })
   }
 
+  /**
+   * Gives a thing a new value, of which screens are told a little later, by `tellReplaced` or before whatever else they are
+   * told of it: whoever reads from now on has the new one.
+   */
+  replaceAhead(key: string, after: T): void {
+    const slot = this.byKey.get(key)
+    if (slot === undefined) return
+    if (!slot.kept.hidden) slot.told ??= slot.kept.value
+    slot.kept = { ...slot.kept, value: after }
+  }
+
+  /** Tells of what has been replaced ahead, if that was not told yet. */
+  tellReplaced(key: string): void {
+    const slot = this.byKey.get(key)
+    if (slot !== undefined) this.tellUntold(slot)
+  }
+
   /** Purges a thing, never to come back. Says so even of one it does not know: a screen may still have it. */
   remove(key: string): void {
     const slot = this.byKey.get(key)
     if (slot === undefined) return this.log({ kind: 'remove', key }, { kind: 'remove', key })
+    this.tellUntold(slot)
     const { value: before, hidden } = slot.kept
     this.purge(slot)
     if (!hidden) this.log({ kind: 'remove', key }, { kind: 'remove', key, before })
@@ -171,6 +192,7 @@ export class Shown<T> {
   hide(key: string): void {
     const slot = this.byKey.get(key)
     if (slot === undefined || slot.kept.hidden) return
+    this.tellUntold(slot)
     slot.kept = { ...slot.kept, hidden: true }
     this.log({ kind: 'remove', key }, { kind: 'remove', key, before: slot.kept.value })
   }
@@ -178,13 +200,21 @@ export class Shown<T> {
   /** Takes all of one owner out of sight; `purge`: for good. */
   hideOwner(owner: string, purge: boolean): number {
     const slots = [...(this.byOwner.get(owner) ?? [])]
-    const before = slots.filter(inSight).map((slot) => slot.kept)
+    const before: Kept<T>[] = []
+    let taken = 0
     for (const slot of slots) {
+      if (inSight(slot)) {
+        taken++
+        before.push(slot.kept)
+        // Who was told of the one need not be who reads the other.
+        if (slot.told !== undefined) before.push({ ...slot.kept, value: slot.told })
+      }
+      slot.told = undefined
       if (purge) this.purge(slot)
-      else slot.kept = { ...slot.kept, hidden: true }
+      else if (!slot.kept.hidden) slot.kept = { ...slot.kept, hidden: true }
     }
     this.log({ kind: 'gone', owner }, { kind: 'gone', owner, before })
-    return before.length
+    return taken
   }
 
   /** Brings a hidden thing back in its place. */
@@ -223,6 +253,14 @@ export class Shown<T> {
       bytes: kept.bytes - this.slots.bytes - bytes,
       ageMs: kept.ageMs,
     })
+  }
+
+  private tellUntold(slot: Slot<T>): void {
+    const { told: before } = slot
+    if (before === undefined) return
+    slot.told = undefined
+    const { key, value: after } = slot.kept
+    this.log({ kind: 'replace', key }, { kind: 'replace', key, before, after })
   }
 
   private log(past: PastOp, op: Op<T>): void {

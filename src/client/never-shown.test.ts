@@ -29,7 +29,8 @@ import { mountPostPage } from './post-page.js'
 import { Viewer } from './viewer.js'
 
 /**
- * Whatever happens, in whatever order: no outlet shows what `decide` forbids. Every post, name and picture here has a
+ * Whatever happens, in whatever order: no outlet shows what `decide` forbids. What many posts rest on is worked off in
+ * slices: what is drawn between two of them shows nothing of it, either; only screens are told a little later. Every post, name and picture here has a
  * word of its own. A model of the network, kept apart from the code under test, says which words may be seen; then all
  * that is given out is searched for the others.
  */
@@ -49,6 +50,11 @@ const didOf = (n: number) =>
     .replaceAll(/[018-9]/g, 'a')}` as Did
 const PEOPLE = [2, 3, 4, 5, 6].map(didOf)
 const LABELERS = [7, 22].map(didOf)
+
+/** A version's own. */
+function cidOf(rev: string): string {
+  return CID.slice(0, 20) + rev.slice(6, 11) + CID.slice(25)
+}
 
 /** A post of the model: all its versions, of which the last one is what its author says. */
 interface Written {
@@ -137,7 +143,10 @@ class Model {
       else if (decision.cover !== undefined) uncovered.push(last.word)
     }
     for (const did of PEOPLE) {
-      const empty = decodePost(commitOf(did, 'x', 'create', { rev: '', record: { text: '' } }), this.now)
+      const empty = decodePost(
+        commitOf(did, 'x', 'create', { rev: this.rev(), record: { text: '' } }),
+        this.now,
+      )
       assert.ok(empty.ok)
       if (!this.judge(did, empty.value).show) anywhere.push(...(this.names.get(did) ?? []))
     }
@@ -156,7 +165,7 @@ function commitOf(
   if (operation === 'delete') return base
   return {
     ...base,
-    cid: CID,
+    cid: cidOf(rev),
     record: { $type: collection, createdAt: new Date(START).toISOString(), ...record },
   }
 }
@@ -164,11 +173,20 @@ function commitOf(
 /** What a screen shows: cards by their ids, after all frames it was sent. */
 class Screen extends InventedSocket {
   readonly cards = new Map<string, string>()
+  /** What it was sent since that was last asked. */
+  private arrived = ''
+
+  takeArrived(): string {
+    const { arrived } = this
+    this.arrived = ''
+    return arrived
+  }
 
   override send(data: Buffer): void {
     super.send(data)
     const frame = this.frames.at(-1)
     if (frame === undefined) return
+    this.arrived += frame.content
     if (frame['reset'] === true || frame['replace'] === true) this.cards.clear()
     for (const did of (frame['gone'] ?? []) as string[])
       for (const [id, card] of this.cards)
@@ -190,12 +208,23 @@ class Screen extends InventedSocket {
   }
 }
 
+interface Outlet {
+  readonly name: string
+  readonly text: string
+  readonly mayCover: boolean
+}
+
 interface Stage {
   readonly model: Model
   readonly gate: Gate
   readonly screens: readonly Screen[]
+  /** Lets one slice be done of what is under way. @returns whether more is */
+  readonly slice: () => boolean
+  readonly isUnderWay: () => boolean
   readonly settle: () => Promise<void>
-  readonly outlets: () => Promise<{ name: string; text: string; mayCover: boolean }[]>
+  readonly outlets: () => Promise<Outlet[]>
+  /** What is drawn while work is under way: pages, and what screens are sent now. What they have, they may still have. */
+  readonly drawn: () => Promise<Outlet[]>
   readonly close: () => void
 }
 
@@ -214,13 +243,16 @@ async function stage(model: Model): Promise<Stage> {
     if (op.kind === 'remove') renderer.forget(op.key)
   })
   const asked: string[] = []
+  let clock = 0
+  const laters: (() => void)[] = []
   const gate = new Gate({
     shown,
     authors: authorsIn(model.authors),
     accounts: createAccounts(1000, now),
     decode: { post: decodePost, profile: decodeProfile },
     rules: { unknownAuthors: 'hold' },
-    slices: { now: () => 0 },
+    // Each slice has one step.
+    slices: { now: () => (clock += 10), later: (go) => void laters.push(go), atLeast: 1 },
     awaitsDefinitions: true,
     held: BOUNDS,
     lookups: {
@@ -275,32 +307,45 @@ async function stage(model: Model): Promise<Stage> {
   await new Promise((resolve) => server.once('listening', resolve))
   const { port } = server.address() as AddressInfo
 
+  const slice = () => {
+    laters.shift()?.()
+    return laters.length > 0
+  }
   const settle = async () => {
     for (const uri of asked.splice(0)) if (model.chance(0.8)) gate.answered(uri, recordOf(model, uri))
     gate.tick()
+    while (slice());
     await new Promise(setImmediate)
     // Other words are said at once, and with them whatever waits for its tick.
     beats++
     feeds.announce()
   }
+  const pagesNow = async (): Promise<Outlet[]> => {
+    const posts = [1, 2, 3].flatMap(() => (model.posts.length === 0 ? [] : [model.pick(model.posts)]))
+    const pages = PAGES.concat(posts.map(({ did, rkey }) => `/post/${did}/${rkey}`))
+    const texts = await Promise.all(pages.map(fetched))
+    return pages.map((name, i) => ({ name, text: texts[i] ?? '', mayCover: !name.startsWith('/feed') }))
+  }
+  const ofScreens = (text: (screen: Screen) => string): Outlet[] =>
+    screens.map((screen, i) => ({
+      name: `the screen of “${QUERIES[i] ?? ''}”`,
+      text: text(screen),
+      mayCover: true,
+    }))
   const fetched = async (path: string) => (await fetch(`http://127.0.0.1:${String(port)}${path}`)).text()
   return {
     model,
     gate,
     screens,
+    slice,
+    isUnderWay: () => laters.length > 0,
     settle,
-    async outlets() {
-      const posts = [1, 2, 3].flatMap(() => (model.posts.length === 0 ? [] : [model.pick(model.posts)]))
-      const pages = PAGES.concat(posts.map(({ did, rkey }) => `/post/${did}/${rkey}`))
-      const texts = await Promise.all(pages.map(fetched))
-      return [
-        ...pages.map((name, i) => ({ name, text: texts[i] ?? '', mayCover: !name.startsWith('/feed') })),
-        ...screens.map(({ all }, i) => ({
-          name: `the screen of “${QUERIES[i] ?? ''}”`,
-          text: all,
-          mayCover: true,
-        })),
-      ]
+    outlets: async () => [...(await pagesNow()), ...ofScreens(({ all }) => all)],
+    async drawn() {
+      for (const screen of screens) screen.takeArrived()
+      beats++
+      feeds.announce()
+      return [...ofScreens((screen) => screen.takeArrived()), ...(await pagesNow())]
     },
     close() {
       feeds.close()
@@ -317,7 +362,7 @@ function recordOf(model: Model, uri: string): RecordAnswer {
   if (model.chance(0.1)) return 'failed'
   const last = written.versions.at(-1)
   const value = { $type: 'app.bsky.feed.post', createdAt: new Date(START).toISOString(), ...last?.record }
-  return { kind: 'post', uri, cid: CID, value, labels: model.given(uri) }
+  return { kind: 'post', uri, cid: cidOf(last?.rev ?? ''), value, labels: model.given(uri) }
 }
 
 /** One thing that happens, told to the code under test at once, late, or again. */
@@ -396,6 +441,7 @@ function happen(on: Stage): string {
     const line = last ?? did
     if (!model.blocked.delete(line)) model.blocked.add(line)
     gate.block(model.blocks, [did])
+    while (on.slice());
     return `${line} is ${model.blocked.has(line) ? 'blocked' : 'not blocked'}`
   }
   if (roll < 0.98) {
@@ -403,6 +449,7 @@ function happen(on: Stage): string {
     const setting = model.pick(['hide', 'warn', 'ignore'] as const)
     model.spam.set(src, setting)
     gate.define(src, [{ val: 'spam', name: 'Spam', blurs: 'content', setting, adultOnly: false }])
+    while (on.slice());
     return `${src} says: spam is to ${setting}`
   }
   model.now += 4000
@@ -471,6 +518,8 @@ function version(model: Model): Written['versions'][number] {
 }
 
 const [ROUNDS, STEPS, LOOK_EVERY] = [16, 60, 5]
+/** How often all that is drawn between two slices was looked at, in all rounds. */
+let between = 0
 
 for (let seed = 1; seed <= ROUNDS; seed++) {
   test(`nothing that may not be shown is, whatever happens (seed ${String(seed)})`, async () => {
@@ -479,18 +528,26 @@ for (let seed = 1; seed <= ROUNDS; seed++) {
     const story: string[] = []
     for (const did of PEOPLE) become(on, did)
     let seen = 0
+    const look = (outlets: readonly Outlet[], when = '') => {
+      const { anywhere, uncovered } = model.forbidden()
+      for (const { name, text, mayCover } of outlets) {
+        const words = new Set(text.match(/zq\d+x/g))
+        seen += words.size
+        const wrong = [...anywhere, ...(mayCover ? [] : uncovered)].filter((word) => words.has(word))
+        assert.deepEqual(wrong, [], `${when}${name}, after:\n${story.join('\n')}`)
+      }
+    }
     try {
       for (let step = 1; step <= STEPS; step++) {
         story.push(happen(on))
+        if (on.isUnderWay()) {
+          between++
+          look(await on.drawn(), 'between two slices, ')
+          if (model.chance(0.5)) on.slice()
+        }
         if (step % LOOK_EVERY !== 0) continue
         await on.settle()
-        const { anywhere, uncovered } = model.forbidden()
-        for (const { name, text, mayCover } of await on.outlets()) {
-          const words = new Set(text.match(/zq\d+x/g))
-          seen += words.size
-          const wrong = [...anywhere, ...(mayCover ? [] : uncovered)].filter((word) => words.has(word))
-          assert.deepEqual(wrong, [], `${name}, after:\n${story.join('\n')}`)
-        }
+        look(await on.outlets())
       }
       assert.ok(seen > 50, `something is shown at all: ${String(seen)}`)
     } finally {
@@ -498,3 +555,7 @@ for (let seed = 1; seed <= ROUNDS; seed++) {
     }
   })
 }
+
+test('there was something to look at between slices', () => {
+  assert.ok(between > 50, String(between))
+})

@@ -9,6 +9,12 @@ import type { AuthorSource } from './gate-options.js'
 /** A new name is put on this many of the newest cards that say it; older ones take it when they are next drawn. */
 export const RENAMED_CARDS = 100
 
+/**
+ * What has happened to a post by what it rests on, from the least to the most: memory alone is to have it, screens are to
+ * be told, or nobody may see any longer what stood there.
+ */
+export type Change = 'quiet' | 'told' | 'forbidden'
+
 export type Urgency = Parameters<AuthorSource['want']>[1]
 
 /** Where records that posts point to are looked up; the answers come back through `Besides.answered`. */
@@ -42,8 +48,8 @@ export interface BesideOptions {
   readonly judge: (post: Post, author: Author | undefined) => Decision
   /** Whether anything of an author may be shown, and what labelers say of one thing of theirs does not forbid it. */
   readonly judgeAuthor: (did: Did, author: Author | undefined, labels: readonly Label[]) => Decision
-  /** What stands beside this post is another thing now. `quietly`: for memory only. */
-  readonly changed: (key: string, quietly: boolean) => void
+  /** What stands beside this post is another thing now. */
+  readonly changed: (key: string, change: Change) => void
   /** A screen may still have a post that memory has not, with something beside it that is to be seen no longer. */
   readonly takeBack: (key: string) => void
   readonly now: () => number

@@ -46,7 +46,7 @@ beforeEach(() => {
     judge: (its, author) =>
       forbidden.has(its.uri) || forbidden.has(its.did) ? DROP : author?.known === true ? SHOW : UNKNOWN,
     judgeAuthor: (did, author) => (forbidden.has(did) ? DROP : author?.known === true ? SHOW : UNKNOWN),
-    changed: (key, quietly) => void changed.push(quietly ? `(${key})` : key),
+    changed: (key, change) => void changed.push(change === 'quiet' ? `(${key})` : key),
     takeBack: (key) => void takenBack.push(key),
     now: () => now,
   })
@@ -63,7 +63,13 @@ function quoting(n = 1, quote = URI): Post {
 
 function know(did: Did, version = 1): void {
   authors.set(did, { did, handle: `v${String(version)}.example`, labels: [], known: true, version })
+  ownerChanged(did)
+}
+
+/** With all that can wait. */
+function ownerChanged(did: Did): void {
   besides.ownerChanged(did)
+  Array.from(besides.judgeRest())
 }
 
 function found(value: unknown): FoundRecord {
@@ -100,7 +106,7 @@ test('what has not changed is the same object, so that a card drawn already is k
   know(QUOTED)
   besides.watch(quoting(), 'live')
   const before = besides.of(quoting())
-  besides.ownerChanged(QUOTED)
+  ownerChanged(QUOTED)
   besides.postChanged(URI)
   assert.equal(besides.of(quoting(), before), before)
   assert.deepEqual(changed, [])
@@ -134,10 +140,10 @@ test('an author who is forbidden after the quote was seen takes it with them, an
   besides.watch(quoting(), 'live')
   besides.answered(URI, found('hello'))
   forbidden.add(QUOTED)
-  besides.ownerChanged(QUOTED)
+  ownerChanged(QUOTED)
   assert.equal(quoteOf(quoting()), 'withheld')
   forbidden.clear()
-  besides.ownerChanged(QUOTED)
+  ownerChanged(QUOTED)
   assert.equal(quoteOf(quoting()), 'hello, v1.example')
   assert.equal(changed.length, 3)
 })
@@ -149,7 +155,7 @@ test('a deleted quote never comes back, and nothing of it stays', () => {
   deleted.add(URI)
   besides.postChanged(URI)
   deleted.clear()
-  besides.ownerChanged(QUOTED)
+  ownerChanged(QUOTED)
   besides.answered(URI, found('hello'))
   assert.equal(quoteOf(quoting()), 'withheld')
   assert.doesNotMatch(JSON.stringify(inspect(besides)), /hello/)
@@ -181,7 +187,7 @@ test('a post that has aged out of memory is taken back from screens when its quo
   know(QUOTED, 3)
   assert.deepEqual(takenBack, [])
   forbidden.add(QUOTED)
-  besides.ownerChanged(QUOTED)
+  ownerChanged(QUOTED)
   assert.deepEqual(takenBack, [quoting(1).uri, quoting(2).uri])
 })
 
@@ -272,7 +278,7 @@ test('an edit may let go of what it quoted', () => {
   besides.watch(without, 'live')
   changed = []
   forbidden.add(QUOTED)
-  besides.ownerChanged(QUOTED)
+  ownerChanged(QUOTED)
   assert.deepEqual([besides.of(without), changed], [undefined, []])
 })
 
@@ -284,7 +290,7 @@ test('whom a post answers is named when they are known, and may be', () => {
   assert.equal(besides.of(answer)?.parent?.handle, 'v1.example')
   assert.deepEqual(changed, [answer.uri])
   forbidden.add(QUOTED)
-  besides.ownerChanged(QUOTED)
+  ownerChanged(QUOTED)
   assert.equal(besides.of(answer)?.parent, undefined)
 })
 
@@ -298,7 +304,7 @@ test('a new name is put loudly on the newest cards alone, while one to be hidden
   assert.equal(changed.filter((key) => key.startsWith('(')).length, 3)
   changed = []
   forbidden.add(QUOTED)
-  besides.ownerChanged(QUOTED)
+  ownerChanged(QUOTED)
   assert.equal(changed.filter((key) => key.startsWith('(')).length, 0)
 })
 

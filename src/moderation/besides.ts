@@ -86,11 +86,12 @@ export class Besides {
     const parent = pointers.parent === undefined ? undefined : this.parent(pointers.parent)
     const seconds = pointers.video === undefined ? undefined : this.seconds.get(pointers.video.cid)
     if (quote === before?.quote && parent === before?.parent && seconds === before?.seconds) return before
-    return {
-      ...(quote === undefined ? {} : { quote }),
-      ...(parent === undefined ? {} : { parent }),
-      ...(seconds === undefined ? {} : { seconds }),
-    }
+    // Thousands may be made at a time: mostly there is but one of them.
+    const beside: { -readonly [Key in keyof Beside]: Beside[Key] } = {}
+    if (quote !== undefined) beside.quote = quote
+    if (parent !== undefined) beside.parent = parent
+    if (seconds !== undefined) beside.seconds = seconds
+    return beside
   }
 
   /** What stood beside a post that was not watched since, as it may be shown now. Nobody is asked. */
@@ -117,7 +118,7 @@ export class Besides {
       if (this.seconds.size <= MOST_LENGTHS) break
       this.seconds.delete(oldest)
     }
-    for (const key of this.videos.of(cid)) this.options.changed(key, false)
+    for (const key of this.videos.of(cid)) this.options.changed(key, 'told')
   }
 
   /** The stream has brought this post, or an edit of it. */
@@ -133,15 +134,27 @@ export class Besides {
   /** Something has changed that the judgement of an account rests on, or what it goes by. */
   ownerChanged(did: Did): void {
     this.quotes.ownerChanged(did)
-    const cards = this.answers.of(did)
     const forbidden = this.parent(did) === undefined
-    for (const [i, key] of cards.entries())
-      this.options.changed(key, !forbidden && i < cards.length - RENAMED_CARDS)
+    let told = 0
+    for (const key of this.answers.of(did).toReversed()) {
+      const change = ++told > RENAMED_CARDS ? 'quiet' : 'told'
+      this.options.changed(key, forbidden ? 'forbidden' : change)
+    }
   }
 
   /** Judges all again, one at each step. */
   *again(): Generator<void> {
     yield* this.quotes.again()
+  }
+
+  /** Something is to be judged that can wait a little. */
+  get hasUnjudged(): boolean {
+    return this.quotes.hasUnjudged
+  }
+
+  /** Judges that, one thing at each step. */
+  *judgeRest(): Generator<void> {
+    yield* this.quotes.judgeRest()
   }
 
   /** To be called about once a second. */

@@ -59,6 +59,7 @@ beforeEach(() => {
     metrics: createMetrics(),
     onPost: () => {},
     now: () => now,
+    slices: { now: () => 0 },
   })
 })
 

@@ -51,6 +51,7 @@ function begin(options: Partial<GateOptions> = {}): void {
     metrics: createMetrics(),
     onPost: () => {},
     now: () => now,
+    slices: { now: () => 0 },
     ...options,
   })
 }

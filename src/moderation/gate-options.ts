@@ -24,6 +24,9 @@ export interface ShownPosts {
   /** Puts a post there. @returns false when it is too old to be kept */
   backfill(uri: string, did: string, value: ShownPost, bytes: number, at: number, hidden: boolean): boolean
   replace(uri: string, value: ShownPost, quietly?: boolean): void
+  /** For whoever reads from now on; screens hear of it by `tellReplaced`. */
+  replaceAhead(uri: string, value: ShownPost): void
+  tellReplaced(uri: string): void
   remove(uri: string): void
   hide(uri: string): void
   hideOwner(did: string, purge: boolean): number

@@ -82,6 +82,7 @@ function makeGate(unknownAuthors: 'hold' | 'show' = 'hold', held = BOUNDS): Gate
     metrics: createMetrics(),
     onPost: () => arrived++,
     now: () => now,
+    slices: { now: () => 0 },
   })
 }
 
@@ -316,7 +317,7 @@ describe('an author who changes', () => {
   it('gets the new name on shown posts', () => {
     const gate = makeGate()
     gate.take(commit(K1, 'create', { text: 'a' }), false)
-    gate.authorChanged(author({ displayName: 'Ada the Second' }), authors.known)
+    gate.authorChanged((authors.known = author({ displayName: 'Ada the Second' })), author())
     assert.equal(shown.get(uri(K1))?.value.author.displayName, 'Ada the Second')
   })
 
@@ -326,9 +327,9 @@ describe('an author who changes', () => {
     const kinds: string[] = []
     shown.subscribe(({ kind }) => kinds.push(kind))
     const hiding = author({ labels: ['!no-unauthenticated'] })
-    gate.authorChanged(hiding, authors.known)
+    gate.authorChanged((authors.known = hiding), author())
     assert.deepEqual([kinds, inSight()], [['gone'], []])
-    gate.authorChanged(author(), hiding)
+    gate.authorChanged((authors.known = author()), hiding)
     assert.deepEqual(inSight(), ['a'])
     gate.take(commit(K1, 'delete'), false)
     kinds.length = 0
@@ -364,14 +365,14 @@ it('what was hidden does not come back because its author has fallen out of memo
   const gate = makeGate()
   gate.take(commit(K1, 'create', { text: 'a' }), false)
   const hiding = author({ labels: ['!no-unauthenticated'] })
-  gate.authorChanged(hiding, authors.known)
+  gate.authorChanged((authors.known = hiding), author())
   authors.known = undefined
   gate.take(commit(K1, 'update', { text: 'b' }), false)
   gate.take(account(false, 'deactivated'), false)
   gate.take(account(true), false)
   assert.deepEqual(inSight(), [])
   assert.deepEqual(authors.wanted.at(-1), [ADA, 'live'])
-  gate.authorChanged(author(), undefined)
+  gate.authorChanged((authors.known = author()), undefined)
   assert.deepEqual(inSight(), ['b'])
 })
 

@@ -17,6 +17,7 @@ import { Judge } from './judge.js'
 import { KeptPosts } from './kept-posts.js'
 import { Labels, type Subject } from './labels.js'
 import { NewRules } from './new-rules.js'
+import { Renewals } from './renewals.js'
 import { Tombstones } from './tombstones.js'
 
 /**
@@ -35,6 +36,7 @@ export class Gate {
   private readonly kept: KeptPosts
   private readonly intake: Intake
   private readonly newRules: NewRules
+  private readonly renewals: Renewals
   private readonly now: () => number
 
   constructor(private readonly options: GateOptions) {
@@ -44,9 +46,19 @@ export class Gate {
     this.besides = this.makeBesides()
     this.finder = this.makeFinder()
     this.arrivals = new Arrivals(options, this.judge, this.besides)
-    this.kept = new KeptPosts(options, this.judge, this.besides)
+    this.kept = new KeptPosts(options, this.judge, this.besides, (key, change) =>
+      this.renewals.add(key, change),
+    )
     this.intake = new Intake(options, this.tombstones, this.arrivals, this.kept, this.besides)
-    this.newRules = new NewRules(options, this.judge, this.definitions, this.kept, this.besides)
+    this.renewals = this.makeRenewals()
+    this.newRules = new NewRules(
+      options,
+      this.judge,
+      this.definitions,
+      this.kept,
+      this.besides,
+      this.renewals,
+    )
   }
 
   /** Live posts that have waited longer than they should, because of their authors. As of the last `tick`. */
@@ -57,6 +69,7 @@ export class Gate {
   /** @param replayed the event is from replay: its author may be asked for at leisure */
   take(event: Event, replayed: boolean): void {
     this.intake.take(event, replayed)
+    this.renewals.go()
   }
 
   /** Something new is known of an author: who waited may pass, who is shown may change or vanish. */
@@ -67,6 +80,7 @@ export class Gate {
     this.kept.ofAuthor(author.did, author, stood)
     this.besides.ownerChanged(author.did)
     this.finder.authorChanged(author.did)
+    this.renewals.go()
   }
 
   /** Whether a label changes anything, or may do so: one that does not need not be proved to be genuine. */
@@ -79,6 +93,7 @@ export class Gate {
   label(label: Label): void {
     const subject = this.labels.take(label)
     if (subject !== undefined && this.judge.matters(label)) this.labelled(subject, label)
+    this.renewals.go()
   }
 
   /**
@@ -100,11 +115,13 @@ export class Gate {
   /** A record that posts point to was looked up. */
   answered(uri: string, found: RecordAnswer): void {
     this.besides.answered(uri, found)
+    this.renewals.go()
   }
 
   /** A video was: it plays so many seconds. */
   measured(cid: string, seconds: number): void {
     this.besides.measured(cid, seconds)
+    this.renewals.go()
   }
 
   /**
@@ -140,6 +157,7 @@ export class Gate {
     for (const subject of this.labels.expired()) this.labelled(subject)
     this.besides.tick()
     this.arrivals.tick()
+    this.renewals.go()
   }
 
   /**
@@ -153,6 +171,7 @@ export class Gate {
   /** Forgets all but labels and what they mean, which are not of the stream that begins anew. */
   reset(): void {
     this.newRules.clear()
+    this.renewals.clear()
     this.arrivals.clear()
     this.tombstones.clear()
     this.besides.clear()
@@ -177,12 +196,23 @@ export class Gate {
       isDeleted: (uri) => this.tombstones.has(uri),
       judge: (post, author) => this.judge.first(post, author),
       judgeAuthor: (did, author, labels) => this.judge.named(did, author, labels),
-      changed: (key, quietly) => {
-        this.kept.besideChanged(key, quietly)
-        this.finder.besideChanged(key)
-      },
-      takeBack: (key) => shown.remove(key),
+      changed: (key, change) => this.renewals.add(key, change),
+      takeBack: (key) => this.renewals.takeBack(key),
       now: this.now,
+    })
+  }
+
+  private makeRenewals(): Renewals {
+    return new Renewals({
+      withhold: (key) => this.kept.withhold(key),
+      renew: (key, quietly) => {
+        this.finder.besideChanged(key)
+        return this.kept.renew(key, quietly)
+      },
+      takeBack: (key) => this.options.shown.remove(key),
+      hasUnjudged: () => this.besides.hasUnjudged,
+      judge: () => this.besides.judgeRest(),
+      slices: this.options.slices,
     })
   }
 

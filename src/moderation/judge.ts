@@ -70,6 +70,13 @@ export class Judge {
     return author.known || rules.unknownAuthors === 'show' ? undefined : 'author-unknown'
   }
 
+  /** Whether all of this author that may be shown is covered, or its media. */
+  coversAll(did: Did, author: Author | undefined): boolean {
+    const status = this.options.accounts.status(did)
+    const decision = decideAuthor(did, author, status, this.labels.ofAccount(did), this.rules)
+    return decision.show && decision.cover !== undefined
+  }
+
   /**
    * Something of an author that is no post, or their name alone: it has no cover, so what asks for one is not shown.
    * @param labels what labelers say of it alone

@@ -1,9 +1,9 @@
 import type { Author } from '../decode/author.js'
 import type { Label } from '../decode/label.js'
 import type { Post } from '../decode/post.js'
-import type { Cover, ShownPost } from '../decode/shown-post.js'
+import type { Beside, Cover, ShownPost } from '../decode/shown-post.js'
 import type { Did } from '../syntax/index.js'
-import { RENAMED_CARDS } from './beside-options.js'
+import { RENAMED_CARDS, type Change } from './beside-options.js'
 import type { Besides } from './besides.js'
 import { sameCover } from './cover.js'
 import type { GateOptions } from './gate-options.js'
@@ -21,6 +21,8 @@ export class KeptPosts {
     private readonly options: GateOptions,
     private readonly judge: Judge,
     private readonly besides: Besides,
+    /** To be looked at again: by `renew`, a little at a time. */
+    private readonly later: (key: string, change: Change) => void,
   ) {
     this.now = options.now ?? Date.now
   }
@@ -73,10 +75,41 @@ export class KeptPosts {
       if (mayStand || all.some((kept) => !kept.hidden)) metrics.removed(whole, shown.hideOwner(did, false))
       return
     }
-    let renamed = 0
+    const isCovered = this.judge.coversAll(did, author)
+    let told = 0
     for (const kept of all.toReversed()) {
-      if (this.again(kept, author, renamed >= RENAMED_CARDS)) renamed++
+      const change = !kept.hidden && ++told > RENAMED_CARDS ? 'quiet' : 'told'
+      this.later(kept.key, isCovered && this.cover(kept, author) ? 'forbidden' : change)
     }
+  }
+
+  /**
+   * What stands beside it may be seen no longer, and is not in memory from now on. Screens are told by `renew`.
+   * @returns whether memory has it
+   */
+  withhold(key: string): boolean {
+    const { shown } = this.options
+    const kept = shown.get(key)
+    if (kept === undefined) return false
+    const { post, beside: before } = kept.value
+    const beside = this.besides.of(post, before)
+    if (beside !== before) shown.replaceAhead(key, withBeside(kept.value, beside))
+    return true
+  }
+
+  /**
+   * One of them, by all that it rests on.
+   * @param quietly no screen is told of another name alone
+   * @returns whether memory has it
+   */
+  renew(key: string, quietly: boolean): boolean {
+    const { shown, authors } = this.options
+    const kept = shown.get(key)
+    if (kept === undefined) return false
+    this.again({ ...kept, key }, authors.get(kept.value.post.did), quietly)
+    this.besideChanged(key, quietly)
+    shown.tellReplaced(key)
+    return true
   }
 
   /** One of them, by rules that are new: of the host, or of what labels mean. */
@@ -87,24 +120,37 @@ export class KeptPosts {
     const { did } = kept.value.post
     const author = authors.get(did)
     const whole = this.judge.refusesAll(did, author)
-    if (whole === undefined) {
-      this.again({ ...kept, key }, author)
-      this.besideChanged(key, false)
-    } else if (!kept.hidden) metrics.removed(whole, shown.hideOwner(did, false))
+    if (whole === undefined) this.renew(key, false)
+    else if (!kept.hidden) metrics.removed(whole, shown.hideOwner(did, false))
+  }
+
+  /** All of its author's is covered; as `withhold`. @returns whether it is another cover than before */
+  private cover(kept: Kept, author: Author | undefined): boolean {
+    if (kept.hidden) return false
+    const { cover: before, ...bare } = kept.value
+    const decision = this.judge.again(bare.post, author)
+    if (!decision.show) {
+      this.again(kept, author)
+      return false
+    }
+    const now = covered({ ...bare, author: author ?? bare.author }, decision.cover, before)
+    if (now.cover === before) return false
+    this.options.shown.replaceAhead(kept.key, now)
+    return true
   }
 
   /** What stands beside a post has changed. `quietly`: no screen is told. */
-  besideChanged(key: string, quietly: boolean): void {
+  private besideChanged(key: string, quietly: boolean): void {
     const { shown } = this.options
     const kept = shown.get(key)
     if (kept === undefined) return
-    const { beside: before, ...rest } = kept.value
-    const beside = this.besides.of(rest.post, before)
-    if (beside !== before) shown.replace(key, { ...rest, ...(beside && { beside }) }, quietly)
+    const { post, beside: before } = kept.value
+    const beside = this.besides.of(post, before)
+    if (beside !== before) shown.replace(key, withBeside(kept.value, beside), quietly)
   }
 
-  /** @returns whether it stays, and looks different; `quietly`: no screen is told of a new author */
-  private again(kept: Kept, author: Author | undefined, quietly = false): boolean {
+  /** `quietly`: no screen is told of a new author */
+  private again(kept: Kept, author: Author | undefined, quietly = false): void {
     const { shown, metrics } = this.options
     const { cover: before, ...bare } = kept.value
     const decision = this.judge.again(bare.post, author)
@@ -113,25 +159,23 @@ export class KeptPosts {
         metrics.removed(decision.reason)
         shown.hide(kept.key)
       } else if (decision.reason === 'author-unknown') this.options.authors.want(bare.post.did, 'live')
-      return false
+      return
     }
     const now = covered({ ...bare, author: author ?? bare.author }, decision.cover, before)
     if (kept.hidden) {
       if (this.mayReturn(bare.post.did, author)) this.restore(now)
-      return false
+      return
     }
-    if (now.cover === before && now.author.version === kept.value.author.version) return false
+    if (now.cover === before && now.author.version === kept.value.author.version) return
     shown.replace(kept.key, now, quietly && now.cover === before)
-    return true
   }
 
   private restore(value: ShownPost): void {
     const { post } = value
     // One that was never in sight has been watched by nobody.
     this.besides.watch(post, 'live')
-    const { beside: before, ...rest } = value
-    const beside = this.besides.of(post, before)
-    this.options.shown.restore(post.uri, { ...rest, ...(beside && { beside }) })
+    const beside = this.besides.of(post, value.beside)
+    this.options.shown.restore(post.uri, withBeside(value, beside))
   }
 
   /** What was hidden because of an author who has fallen out of memory may come back only when they are known again. */
@@ -140,6 +184,12 @@ export class KeptPosts {
     this.options.authors.want(did, 'live')
     return false
   }
+}
+
+/** Thousands of them are made at a time: by hand it takes a fraction of what spreading takes. */
+function withBeside({ post, author, cover }: ShownPost, beside: Beside | undefined): ShownPost {
+  if (cover === undefined) return beside === undefined ? { post, author } : { post, author, beside }
+  return beside === undefined ? { post, author, cover } : { post, author, cover, beside }
 }
 
 /** A cover that says the same stays the same object: by that a card that is drawn already is known. */

@@ -6,6 +6,7 @@ import type { Definitions } from './definitions.js'
 import type { GateOptions } from './gate-options.js'
 import type { Judge } from './judge.js'
 import type { KeptPosts } from './kept-posts.js'
+import type { Renewals } from './renewals.js'
 import { Slices } from './slices.js'
 
 /** Of so many accounts screens are told though memory has nothing of them: each costs every screen a line. */
@@ -29,6 +30,7 @@ export class NewRules {
     private readonly definitions: Definitions,
     private readonly kept: KeptPosts,
     private readonly besides: Besides,
+    private readonly renewals: Renewals,
   ) {
     this.slices = new Slices(options.slices)
   }
@@ -55,6 +57,13 @@ export class NewRules {
   }
 
   private *all(): Generator<void> {
+    for (const _ of this.steps()) {
+      this.renewals.go()
+      yield
+    }
+  }
+
+  private *steps(): Generator<void> {
     const { shown, authors } = this.options
     for (const did of this.blocked) {
       this.blocked.delete(did)

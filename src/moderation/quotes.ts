@@ -29,6 +29,8 @@ export class Quotes {
   private readonly records = new QuotedRecords()
   /** Asked about, and nobody has said anything yet. */
   private readonly unanswered = new Set<Quoted>()
+  /** To be judged again: nothing of them has to go. */
+  private readonly unjudged = new Set<Quoted>()
 
   constructor(private readonly options: BesideOptions) {}
 
@@ -120,9 +122,28 @@ export class Quotes {
     if (quoted !== undefined) this.judge(quoted)
   }
 
-  /** The same of an account. */
+  /** The same of an account. What nobody may see any longer is judged at once, all else by `judgeRest`. */
   ownerChanged(did: Did): void {
-    for (const quoted of this.records.ofOwner(did)) this.judge(quoted)
+    const { authors, judgeAuthor } = this.options
+    const decision = judgeAuthor(did, authors.get(did), [])
+    const mayGo = !decision.show || decision.cover !== undefined
+    for (const quoted of this.records.ofOwner(did)) {
+      if (mayGo) this.judge(quoted)
+      else this.unjudged.add(quoted)
+    }
+  }
+
+  get hasUnjudged(): boolean {
+    return this.unjudged.size > 0
+  }
+
+  /** Judges what can wait, one at each step. */
+  *judgeRest(): Generator<void> {
+    for (const quoted of this.unjudged) {
+      this.unjudged.delete(quoted)
+      this.judge(quoted)
+      yield
+    }
   }
 
   /** Judges all again, one at each step. */
@@ -148,6 +169,7 @@ export class Quotes {
   clear(): void {
     this.records.clear()
     this.unanswered.clear()
+    this.unjudged.clear()
   }
 
   private meet(uri: string, key: string, urgency: Urgency): void {
@@ -207,11 +229,13 @@ export class Quotes {
     if (sameQuote(quote, quoted.quote)) return
     const seen = quoted.quote
     quoted.quote = quote
-    const renamed = isRenamed(quote, seen)
-    let older = renamed ? quoted.by.size - RENAMED_CARDS : 0
-    for (const key of Array.from(quoted.by)) this.options.changed(key, older-- > 0)
+    const isForbidden = forbidsSeen(seen, quote)
+    const most = isRenamed(quote, seen) ? RENAMED_CARDS : Infinity
+    let told = 0
+    for (const key of Array.from(quoted.by).toReversed())
+      this.options.changed(key, isForbidden ? 'forbidden' : ++told > most ? 'quiet' : 'told')
     // Memory can't make those cards anew without it: they go whole.
-    if (!forbidsSeen(seen, quote)) return
+    if (!isForbidden) return
     for (const key of quoted.agedBy) this.options.takeBack(key)
     quoted.agedBy.clear()
   }
@@ -248,7 +272,7 @@ export class Quotes {
     for (let oldest = this.records.excess; oldest !== undefined; oldest = this.records.excess) {
       this.forget(oldest)
       // Nobody would take it back from them any longer.
-      for (const key of oldest.by) this.options.changed(key, false)
+      for (const key of oldest.by) this.options.changed(key, 'forbidden')
       if (oldest.quote !== undefined) for (const key of oldest.agedBy) this.options.takeBack(key)
     }
   }
@@ -256,6 +280,7 @@ export class Quotes {
   private forget(quoted: Quoted): void {
     this.records.delete(quoted)
     this.unanswered.delete(quoted)
+    this.unjudged.delete(quoted)
   }
 }
 

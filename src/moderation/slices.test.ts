@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { Slices } from './slices.js'
 
-function setUp(msPerStep: number) {
+function setUp(msPerStep: number, atLeast = 1) {
   let now = 0
   const laters: (() => void)[] = []
-  const slices = new Slices({ now: () => now, later: (go) => void laters.push(go) })
+  const slices = new Slices({ now: () => now, later: (go) => void laters.push(go), atLeast })
   const done: string[] = []
   function* work(name: string, steps: number) {
     for (let n = 0; n < steps; n++) {
@@ -58,4 +58,14 @@ it('work that starts other work gives way to it', () => {
   }
   slices.run(starter())
   assert.deepEqual(done, ['b0', 'b1'])
+})
+
+it('so many steps are done at once however long they take, and no more', () => {
+  const { slices, work, done, laters } = setUp(10, 3)
+  slices.run(work('a', 3))
+  assert.deepEqual([done.length, slices.isRunning], [3, true])
+  laters.shift()?.()
+  assert.equal(slices.isRunning, false)
+  slices.run(work('b', 7))
+  assert.equal(done.length, 6)
 })

@@ -6,6 +6,8 @@ export interface SliceOptions {
   readonly now?: () => number
   /** Goes on when others had their turn. */
   readonly later?: (go: () => void) => void
+  /** Steps of a slice however long they take: work of no more than that is done at once, whatever the clock. */
+  readonly atLeast?: number
 }
 
 /** Work that is too long to be done at once, done in slices: one piece at a time, the newest instead of what it follows. */
@@ -14,10 +16,12 @@ export class Slices {
   private isWaiting = false
   private readonly now: () => number
   private readonly later: (go: () => void) => void
+  private readonly atLeast: number
 
-  constructor({ now = () => performance.now(), later = setImmediate }: SliceOptions = {}) {
+  constructor({ now = () => performance.now(), later = setImmediate, atLeast = 1 }: SliceOptions = {}) {
     this.now = now
     this.later = later
+    this.atLeast = atLeast
   }
 
   get isRunning(): boolean {
@@ -37,12 +41,13 @@ export class Slices {
   private slice(): void {
     const { work } = this
     const until = this.now() + SLICE_MS
+    let steps = 0
     if (work !== undefined) {
       // A step may have put other work in its place, or stopped it.
       while (this.work === work) {
         if (work.next().done === true) {
           if (this.work === work) this.stop()
-        } else if (this.now() >= until) break
+        } else if (++steps >= this.atLeast && this.now() >= until) break
       }
     }
     if (this.work === undefined || this.isWaiting) return

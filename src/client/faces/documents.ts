@@ -82,8 +82,11 @@ export class Documents {
     return making
   }
 
-  private isFresh({ upTo, at }: Entry): boolean {
-    return upTo === this.options.shown.last || Math.abs(this.now() - at) < FRESH_MS
+  private isFresh({ upTo, at, posts }: Entry): boolean {
+    const { shown } = this.options
+    if (upTo !== shown.last && Math.abs(this.now() - at) >= FRESH_MS) return false
+    // What has changed is told of a little later, where it concerns thousands.
+    return posts.every(({ key, value }) => shown.get(key)?.value === value)
   }
 
   private async make(
