@@ -69,7 +69,7 @@ function leadOf(
   return leading(node, together(node.values.map((value) => lightest(rule.covers(value, dids), weigh))))
 }
 
-/** What matches where the node does not, with no negation but of terms. */
+/** What matches where the node does not. It is a negation of terms only, never of a group. */
 function contraryOf(node: Node): Node {
   switch (node.kind) {
     case 'and':
