@@ -142,6 +142,25 @@ test('one that is long after all is waited for', () => {
   }
 })
 
+test('how far it was read that way is no place for a later process: it would read on for as long as there is more', () => {
+  const cursor = begun()
+  assert.ok(cursor.silent())
+  assert.equal(cursor.place, undefined)
+  for (let n = 1; n <= 3000; n++) assert.ok(!cursor.heard(n, NOW - 300 * DAY))
+  assert.deepEqual([cursor.at, cursor.place], [3000, undefined])
+  // What counts begins here.
+  assert.ok(!cursor.heard(3001, NOW))
+  assert.equal(cursor.place, 3001)
+})
+
+test('what cannot be read is not read through without end, either', () => {
+  const cursor = begun()
+  assert.ok(cursor.silent())
+  let read = 1
+  for (; !cursor.heard(read, undefined); read++) assert.ok(read < 20_000)
+  assert.equal(cursor.at, undefined)
+})
+
 test('what a labeler no longer has is missing until memory has nothing older', () => {
   let now = NOW
   const resumed = begun({ seq: 100, at: NOW - HISTORY }, () => now)
@@ -194,6 +213,10 @@ test('labels that cannot be read decide nothing, and one too big is passed over'
   assert.equal(cursor.at, 7003)
   assert.ok(cursor.heard(7004, NOW))
   assert.equal(cursor.at, 0)
+  // Of the last number that there is: a file with a greater one would be thrown away with all the places in it.
+  cursor.passed(Number.MAX_SAFE_INTEGER)
+  cursor.skip()
+  assert.ok(Number.isSafeInteger(cursor.place))
 })
 
 test('however numbers and dates lie, it ends after a few looks', () => {

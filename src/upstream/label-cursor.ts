@@ -68,6 +68,14 @@ export class LabelCursor {
     }
   }
 
+  /**
+   * Where a later process may go on; undefined as long as there is no such place. Of what is only read through there may be
+   * any amount to come, which nobody is to read for having come so far.
+   */
+  get place(): number | undefined {
+    return this.search?.kind === 'through' ? undefined : this.at
+  }
+
   /** Labels made before this may be missing; undefined when none are that could be about anything in memory. */
   get missingBefore(): number | undefined {
     return this.hole !== undefined && this.now() - this.hole < this.historyMs ? this.hole : undefined
@@ -92,7 +100,8 @@ export class LabelCursor {
     const { search, since } = this
     if (search?.kind === 'live') return this.look({ anchor: seq, back: FIRST, look: 1, isSaved: false })
     this.at = seq
-    if (cts === undefined) return false
+    // Also what cannot be read is read through.
+    if (cts === undefined) return search?.kind === 'through' && this.readThrough(search, since)
     if (this.isOutdated) return this.settle(cts > since ? cts : undefined)
     if (search?.kind === 'back') return this.lookedBack(search, seq, cts)
     return search?.kind === 'through' && this.readThrough(search, cts)
@@ -105,7 +114,7 @@ export class LabelCursor {
 
   /** What comes next is never to be asked for again. */
   skip(): void {
-    if (this.at !== undefined) this.at += 1
+    if (this.at !== undefined) this.at = Math.min(this.at + 1, Number.MAX_SAFE_INTEGER)
   }
 
   /** Nothing comes: of a stream that says so little, there is perhaps little to read. @returns as `heard` */

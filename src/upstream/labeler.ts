@@ -87,9 +87,9 @@ export class Labeler {
     return `${this.standing}; some of its labels from before ${time} UTC may be missing`
   }
 
-  /** The number after which its stream is to go on; undefined as long as it has given none. */
+  /** The number after which a later process may go on with its stream; undefined as long as there is none. */
   get seq(): number | undefined {
-    return this.cursor.at
+    return this.cursor.place
   }
 
   /** Something about this DID may have changed. */
