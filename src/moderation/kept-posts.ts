@@ -108,7 +108,7 @@ export class KeptPosts {
     if (kept === undefined) return false
     this.again({ ...kept, key }, authors.get(kept.value.post.did), quietly)
     this.besideChanged(key, quietly)
-    shown.tellReplaced(key)
+    if (!quietly) shown.tellReplaced(key)
     return true
   }
 
@@ -133,7 +133,8 @@ export class KeptPosts {
       this.again(kept, author)
       return false
     }
-    const now = covered({ ...bare, author: author ?? bare.author }, decision.cover, before)
+    // Its author's new name is for `renew` to tell: who reads it now and who is told of it have to be the same.
+    const now = covered(bare, decision.cover, before)
     if (now.cover === before) return false
     this.options.shown.replaceAhead(kept.key, now)
     return true
@@ -167,7 +168,10 @@ export class KeptPosts {
       return
     }
     if (now.cover === before && now.author.version === kept.value.author.version) return
-    shown.replace(kept.key, now, quietly && now.cover === before)
+    const isQuiet = quietly && now.cover === before
+    // Feeds ask for handles: who was shown it under the old one is to hear of whatever happens to it next.
+    if (isQuiet && now.author.handle !== kept.value.author.handle) shown.replaceAhead(kept.key, now)
+    else shown.replace(kept.key, now, isQuiet)
   }
 
   private restore(value: ShownPost): void {

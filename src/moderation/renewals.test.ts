@@ -121,6 +121,46 @@ it('an account of many posts that comes under a cover has them all covered at on
   assert.deepEqual(told(), replaced(cards.slice(0, -1).toReversed()))
 })
 
+it('whoever was shown a card under its author’s old handle is told when it goes, also of one that was renamed quietly', () => {
+  const { room, settle, told } = setUp()
+  write(room)
+  const old = keysOf(3)
+  const handles = () =>
+    room.ops.splice(0).flatMap((op) => {
+      if (!('key' in op) || op.key !== old) return []
+      if (op.kind === 'replace') return [[op.kind, op.before.author.handle, op.after.author.handle]]
+      return op.kind === 'remove' ? [[op.kind, op.before?.author.handle]] : []
+    })
+  room.author({ handle: 'one.example' })
+  room.author({ handle: 'two.example' })
+  settle()
+  room.author({ handle: 'two.example', displayName: 'Two' })
+  settle()
+  assert.ok(!told().includes(`replace ${old}`))
+  assert.equal(room.shown.get(old)?.value.author.displayName, 'Two')
+  room.commit(0, 'delete', {}, { rkey: rkeyOf(3) })
+  assert.deepEqual(handles(), [
+    ['replace', undefined, 'two.example'],
+    ['remove', 'two.example'],
+  ])
+})
+
+it('a cover comes to memory at once, and the new handle that came with it only when it is told of', () => {
+  const { room, settle } = setUp()
+  write(room)
+  room.ops.splice(0)
+  room.author({ handle: 'new.example', labels: ['!warn'] })
+  const values = () => cards.flatMap((key) => room.shown.get(key)?.value ?? [])
+  assert.ok(values().every(({ cover }) => cover?.of === 'post'))
+  assert.equal(values().filter(({ author }) => author.handle === undefined).length, CARDS - 1)
+  settle()
+  assert.ok(values().every(({ cover, author }) => cover?.of === 'post' && author.handle === 'new.example'))
+  const renamed = room.ops.filter(
+    (op) => op.kind === 'replace' && op.before.author.handle !== op.after.author.handle,
+  )
+  assert.equal(renamed.length, CARDS)
+})
+
 it('what a stream that begins anew has forgotten is told to nobody', () => {
   const { room, settle, told } = quoting()
   room.commit(0, 'delete', {}, { did: BEA })
