@@ -103,6 +103,7 @@ export const LEAVES: readonly (readonly string[])[] = [
   ['"red cat"', '„Red   Cat“', '"red, cat"'],
   ['cat*', 'Cat*'],
   ['re*'],
+  ['red-ca*', "Red'CA*"],
   ['#ai', '＃AI', '#AI.', 'tag:ai', 'TAG:#AI'],
   ['tag:ai,cat', '(#ai | #cat)', 'tag:Cat,ai'],
   ['tag:"big sky"', 'tag:“Big  Sky”'],
