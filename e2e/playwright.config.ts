@@ -12,6 +12,8 @@ export default defineConfig({
   timeout: 120_000,
   // What fails once and then passes is told as flaky: a race to mend, no reason to refuse what is right.
   retries: 1,
+  // Where nothing works, each test would take its time to say so.
+  maxFailures: 10,
   expect: { timeout: 20_000 },
   reporter: [['list']],
   use: {
