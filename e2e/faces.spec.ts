@@ -46,7 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-for (const width of [400, 800]) {
+for (const width of [300, 360, 400, 800]) {
   test(`in an embed that is scrolled the pill stands under the bar: ${width} wide`, async ({ page, net }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.setViewportSize({ width, height: 500 })
@@ -58,12 +58,36 @@ for (const width of [400, 800]) {
     net.post({ text: 'held' })
     const pill = page.locator('#pill')
     await expect(pill).toHaveText('1 new post')
+    await page.evaluate(() => {
+      document.getElementById('state')!.textContent = 'Held while you read'
+      document.getElementById('rate')!.textContent = 'matched 1,416/min of 2,474 posts/min'
+    })
     const heights = async () => {
       const [bar, box] = await Promise.all([page.locator('#bar').boundingBox(), pill.boundingBox()])
       return (box?.y ?? 0) - (bar?.y ?? 0) - (bar?.height ?? 0)
     }
     await expect.poll(heights).toBeGreaterThanOrEqual(0)
     expect(await heights()).toBeLessThan(60)
+  })
+}
+
+for (const width of [300, 360, 620]) {
+  test(`the bar of an embed is as high when posts are held as before: ${width} wide`, async ({
+    page,
+    net,
+  }) => {
+    await page.setViewportSize({ width, height: 500 })
+    await openFeed(page, '/embed')
+    net.post({ text: 'the first' })
+    await expect(cards(page)).toHaveCount(1)
+    const height = (state: string) =>
+      page.evaluate((words) => {
+        document.getElementById('state')!.textContent = words
+        document.getElementById('rate')!.textContent = 'matched 1,416/min of 2,474 posts/min'
+        return document.getElementById('bar')!.offsetHeight
+      }, state)
+    expect(await height('Held while you read')).toBe(await height('Live'))
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
   })
 }
 
