@@ -78,7 +78,9 @@ const coveredByPill = (page: Page) =>
   page.evaluate(() => {
     const pill = document.getElementById('pill')!.getBoundingClientRect()
     const parts = [
-      ...document.querySelectorAll('#bar button, #state, #rate, #feed :is(.name, .handle, .when, .text)'),
+      ...document.querySelectorAll(
+        '#bar button, #state, #rate, #source, #feed :is(.name, .handle, .when, .text)',
+      ),
     ]
     const depths = parts.map((part) => {
       const range = document.createRange()
@@ -108,6 +110,11 @@ for (const width of [1280, 700, 360]) {
     net.post({ text: 'held' })
     await expect(page.locator('#pill')).toHaveText('1 new post')
     expect(await cards(page).first().boundingBox()).toEqual(before)
+    expect(await coveredByPill(page)).toBe(0)
+    // What is said of the source stands there too, and may fill its line.
+    await page.locator('#source').evaluate((source) => {
+      source.textContent = 'words that are said of the source '.repeat(5)
+    })
     expect(await coveredByPill(page)).toBe(0)
     for (const top of [300, 320, 340, 360]) {
       await page.evaluate((y) => window.scrollTo({ top: y, behavior: 'instant' }), top)
