@@ -126,6 +126,32 @@ test('a cover that was opened stays open when a quote comes, and not when it say
   await expect(cards(page)).toBeFocused()
 })
 
+test('a long text that was opened stays open when it is edited, and whoever stands there stands there still', async ({
+  page,
+  net,
+}) => {
+  await openFeed(page, '/?q=end')
+  const numbered = (count: number) => Array.from({ length: count }, (_, n) => `l${n + 1}`).join('\n')
+  const ada = net.account({ displayName: 'Ada', labels: [] })
+  const { uri } = net.post({ by: ada, text: `${numbered(40)}\nthe end` })
+  const summary = page.locator('#feed .rest > summary')
+  await summary.press('Enter')
+  await expect(page.locator('#feed .rest')).toHaveAttribute('open')
+  net.profile(ada.did, { displayName: 'Ada of the Marsh' })
+  await expect(page.locator('#feed .name')).toHaveText('Ada of the Marsh')
+  await expect(page.locator('#feed .rest')).toHaveAttribute('open')
+  net.update(uri, { text: `${numbered(39)}\nits true end` })
+  await expect(summary).toHaveText('24 more lines')
+  await expect(page.locator('#feed .rest > .text')).toContainText('its true end')
+  await expect(page.locator('#feed .rest')).toHaveAttribute('open')
+  await expect(summary).toBeFocused()
+  await expect.poll(() => page.evaluate(() => CSS.highlights.get('match')?.size)).toBe(1)
+  // What is copied is the text.
+  await page.locator('#feed article').evaluate((post) => document.getSelection()?.selectAllChildren(post))
+  const copied = await page.evaluate(() => String(document.getSelection()))
+  expect(copied).toMatch(/l16\s+l17\n/)
+})
+
 test('whatever replaces a card, what it says then is what the server said', async ({ page, net }) => {
   await openFeed(page)
   withPicture(net, 'first of all')

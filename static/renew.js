@@ -87,7 +87,9 @@ function renewCard(card, fresh) {
 function renew(old, fresh) {
   if (same(old, fresh)) return
   if (!isEntered(old) || !isEntered(fresh)) {
-    old.replaceWith(fresh)
+    // Who has opened it stands there.
+    if (old.matches('.folded > summary')) old.replaceChildren(...fresh.childNodes)
+    else old.replaceWith(fresh)
     return
   }
   for (const name of old.getAttributeNames()) {
@@ -133,8 +135,10 @@ function counterparts(old, wanted) {
 /** @param {Element} element */
 function kind(element) {
   const { localName, id } = element
-  // A cover with other words is another cover: what lies under it is asked for anew.
-  const words = localName === 'details' ? element.querySelector(':scope > summary')?.textContent : ''
+  // A cover with other words is another cover: what lies under it is asked for anew. What is long is only counted.
+  const words = element.matches('details:not(.folded)')
+    ? element.querySelector(':scope > summary')?.textContent
+    : ''
   const classes = [...element.classList].filter((name) => name !== 'failed')
   const of = ['src', 'data-uri', 'data-did'].map((name) => element.getAttribute(name))
   return JSON.stringify([localName, id, classes, of, words])
@@ -142,7 +146,7 @@ function kind(element) {
 
 /** @param {Element} element */
 function isEntered(element) {
-  if (!ENTERED.has(element.localName) && !element.matches('details.cover')) return false
+  if (!ENTERED.has(element.localName) && !element.matches('details:is(.cover, .folded)')) return false
   return [...element.childNodes].every(
     ({ nodeType, nodeValue }) => nodeType !== 3 || nodeValue?.trim() === '',
   )
