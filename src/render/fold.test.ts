@@ -50,6 +50,24 @@ test('a link over the fold leads to the same place in both parts, and says where
   assert.equal(joined(rest).endsWith(' there'), true)
 })
 
+test('the rest reads the way the text began, whatever it begins with itself', () => {
+  const arabic = `1. \u0645\u0631\u062d\u0628\u0627\n${numbered(30)}`
+  const hebrew = `\u{1f426} \u05e9\u05dc\u05d5\u05dd abc\n${numbered(30)}`
+  const latin = `a \u05e9\n${'\u05e9\n'.repeat(30)}`
+  const neutral = `${'\u{1f426}\n'.repeat(20)}${numbered(10)}`
+  for (const [words, dir] of [
+    [arabic, 'rtl'],
+    [hebrew, 'rtl'],
+    ['\u200f' + numbered(30), 'rtl'],
+    [latin, 'ltr'],
+    [neutral, 'auto'],
+  ] as const) {
+    assert.equal(folded([plain(words)])?.dir, dir)
+  }
+  const { html } = renderer().card(shown(post(text(arabic))))
+  assert.match(html, /<details class="folded rest">.*<p class="text" dir="rtl"/)
+})
+
 test('a rest in which there is nothing to see is none', () => {
   const { head, rest } = folded([plain(`a\n${'\u2800\n'.repeat(100)}`)]) ?? assert.fail()
   assert.ok(joined(head).startsWith('a\n'))

@@ -8,6 +8,8 @@ export interface Folded {
   readonly rest: readonly Run[]
   /** How many lines the rest has, as its author broke them; nothing when it is no more than one. */
   readonly lines: number | undefined
+  /** Which way the rest reads: as the text does from its beginning, not as if it began here. */
+  readonly dir: 'ltr' | 'rtl' | 'auto'
 }
 
 /** No text without line breaks of its own is so long on a phone, but one of the widest signs alone. */
@@ -16,6 +18,10 @@ const LINES_IN_SIGHT = 16
 
 /** Where a line ends, or a sign that fills half a line, with what stands above and below it. */
 const STEPS = /\r\n?|\n|[\ufdfa\ufdfd\u{12000}-\u{1254f}]\p{M}*/gu
+
+/** What tells the direction of a text: its first letter, or a mark for just that. */
+const FIRST_STRONG = /[\p{L}\u200e\u200f]/u
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 
 /** @returns nothing for a text that is not too long to be shown at once */
 export function folded(runs: readonly Run[]): Folded | undefined {
@@ -48,7 +54,15 @@ function foldedAt(
     head,
     rest: rest.some((run) => isSeen(run) || run.host !== undefined) ? rest : [],
     lines: lines > 1 ? lines : undefined,
+    dir: directionOf(head),
   }
+}
+
+/** As `dir="auto"` finds it. */
+function directionOf(runs: readonly Run[]): Folded['dir'] {
+  const [first] = FIRST_STRONG.exec(runs.map(({ text }) => text).join('')) ?? []
+  if (first === undefined) return 'auto'
+  return RIGHT_TO_LEFT.test(first) ? 'rtl' : 'ltr'
 }
 
 function isSeen({ text }: Run): boolean {
