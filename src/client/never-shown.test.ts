@@ -29,10 +29,10 @@ import { mountPostPage } from './post-page.js'
 import { Viewer } from './viewer.js'
 
 /**
- * Whatever happens, in whatever order: no outlet shows what `decide` forbids. What many posts rest on is worked off in
- * slices: what is drawn between two of them shows nothing of it, either; only screens are told a little later. Every post, name and picture here has a
+ * Whatever happens, in whatever order: no outlet shows what `decide` forbids. Every post, name and picture here has a
  * word of its own. A model of the network, kept apart from the code under test, says which words may be seen; then all
- * that is given out is searched for the others.
+ * that is given out is searched for the others. What many posts rest on is worked off in slices: what is drawn between
+ * two of them shows nothing forbidden either; only screens are told a little later.
  */
 
 const BOUNDS = { entries: 40, bytes: 10_000_000, ageMs: 3_600_000 }
