@@ -154,6 +154,22 @@ test('who goes on by themselves meanwhile is not fetched back', async ({ page, n
   expect(await page.evaluate(() => window.scrollY)).toBe(0)
 })
 
+test('nor is who drags the scrollbar meanwhile, which no event tells', async ({ page, net }) => {
+  const { made, replace, bring } = await readerOf(page, (text) => net.post({ text }))
+  await scrollTo(page, 15)
+  replace(numbered(made, (n) => n > 20))
+  await expect(cards(page)).toHaveCount(10)
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(0)
+  const dragged = await page.evaluate(() => {
+    window.scrollTo({ top: 200, behavior: 'instant' })
+    return window.scrollY
+  })
+  expect(dragged).toBeGreaterThan(0)
+  bring(numbered(made, (n) => n <= 20).join(''))
+  await expect(cards(page)).toHaveCount(30)
+  expect(await page.evaluate(() => window.scrollY)).toBe(dragged)
+})
+
 test('nothing moves for a reader at the top, and what comes is shown at once', async ({ page, net }) => {
   const { made, replace } = await readerOf(page, (text) => net.post({ text }))
   replace(numbered(made, (n) => n > 5))

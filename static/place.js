@@ -11,6 +11,7 @@
  * @property {Element | null} nearest the best that was found
  * @property {Focus | undefined} focus what had it
  * @property {Element | null} given what has got it, for now
+ * @property {boolean} isAtTop for want of any of these
  */
 
 /** What a server reads again after a restart comes a little after the rest: so long it is waited for, ms. */
@@ -50,7 +51,7 @@ function keep(live, feed) {
     const { detail: isRead } = /** @type {CustomEvent<boolean>} */ (event)
     const better = isRead ? standsIn(feed) : []
     if (better.length === 0) return
-    sought = { better, nearest: null, focus: focusIn(feed), given: null }
+    sought = { better, nearest: null, focus: focusIn(feed), given: null, isAtTop: false }
     patience = setTimeout(giveUp, PATIENCE)
   })
   // Before `arrive.js` hears of it: what is put back has not moved.
@@ -69,13 +70,19 @@ function keep(live, feed) {
 
   function findPlace() {
     if (sought === undefined) return
+    // Of a scrollbar that is dragged, or of what assistive technology does, no event tells.
+    if (sought.isAtTop && window.scrollY > 0) return leave()
     const at = sought.better.findIndex(({ id }) => cardOf(id) !== null)
     const stand = sought.better[at]
     if (stand !== undefined) {
       sought.nearest = cardOf(stand.id)
       sought.better.length = at
+      sought.isAtTop = false
       put(stand, FRAMES)
-    } else if (sought.nearest === null) window.scrollTo({ top: 0, behavior: 'instant' })
+    } else if (sought.nearest === null) {
+      sought.isAtTop = true
+      window.scrollTo({ top: 0, behavior: 'instant' })
+    }
   }
 
   /** @param {Stand} stand @param {number} frames */
