@@ -98,6 +98,7 @@ test('each post has its menu: feeds of such posts, the other posts’ pages, and
   await menu.getByRole('button', { name: 'Hide this post' }).click()
   await expect(own).toContainText('Hidden here.')
   await expect(own.locator('.text').first()).toBeHidden()
+  await expect(page.getByRole('status')).toHaveText('Hidden here.')
   await own.getByRole('button', { name: 'Undo' }).click()
   await expect(own.locator('.text').first()).toBeVisible()
 
