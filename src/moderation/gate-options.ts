@@ -24,7 +24,7 @@ export interface ShownPosts {
   /** Puts a post there. @returns false when it is too old to be kept */
   backfill(uri: string, did: string, value: ShownPost, bytes: number, at: number, hidden: boolean): boolean
   replace(uri: string, value: ShownPost, quietly?: boolean): void
-  /** For whoever reads from now on; screens hear of it by `tellReplaced`. */
+  /** For whoever reads from now on; screens hear of it by `tellReplaced`, or before whatever else they hear of that post. */
   replaceAhead(uri: string, value: ShownPost): void
   tellReplaced(uri: string): void
   remove(uri: string): void
