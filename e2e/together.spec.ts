@@ -54,11 +54,15 @@ stage(
     await expect(card(page, 'it quotes')).toBeVisible()
     await page.locator('#feed .shot img').evaluate((image: HTMLImageElement) => image.decode())
     await page.locator('#feed .shot img').evaluate((image) => void Object.assign(window, { image }))
-    // By less than the card's height it would be in sight, and what stands below it would have to give way.
-    await page.evaluate(() => window.scrollTo({ top: 800, behavior: 'instant' }))
-    await expect(card(page, 'it quotes')).not.toBeInViewport()
     // What has just arrived may still be on its way down.
-    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
+    const settled = () => Promise.all(document.getAnimations().map(({ finished }) => finished))
+    await page.evaluate(settled)
+    // A part of the card in sight would hold the place, and what stands below it would have to give way.
+    await card(page, 'it quotes').evaluate((element) => {
+      window.scrollBy({ top: element.getBoundingClientRect().bottom + 50, behavior: 'instant' })
+    })
+    await expect(card(page, 'it quotes')).not.toBeInViewport()
+    await page.evaluate(settled)
     const before = await top(page, 'below 3')
     await expect(page.locator('#feed .quoted')).toHaveCount(0)
     net.faults.lift()
