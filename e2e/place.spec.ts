@@ -143,30 +143,34 @@ test('when none is there the reader is told, and stands at the top; a keyboard o
   expect(await page.evaluate(() => window.scrollY)).toBe(0)
 })
 
-test('who goes on by themselves meanwhile is not fetched back', async ({ page, net }) => {
-  const { made, replace, bring } = await readerOf(page, (text) => net.post({ text }))
+/** A reader whose post is not among those in its place. @returns brings it, with the rest */
+async function loserOf(page: Page, post: (text: string) => unknown): Promise<() => Promise<void>> {
+  const { made, replace, bring } = await readerOf(page, post)
   await scrollTo(page, 15)
   replace(numbered(made, (n) => n > 20))
   await expect(cards(page)).toHaveCount(10)
+  return async () => {
+    bring(numbered(made, (n) => n <= 20).join(''))
+    await expect(cards(page)).toHaveCount(30)
+  }
+}
+
+test('who goes on by themselves meanwhile is not fetched back', async ({ page, net }) => {
+  const bringRest = await loserOf(page, (text) => net.post({ text }))
   await page.keyboard.press('Tab')
-  bring(numbered(made, (n) => n <= 20).join(''))
-  await expect(cards(page)).toHaveCount(30)
+  await bringRest()
   expect(await page.evaluate(() => window.scrollY)).toBe(0)
 })
 
 test('nor is who drags the scrollbar meanwhile, which no event tells', async ({ page, net }) => {
-  const { made, replace, bring } = await readerOf(page, (text) => net.post({ text }))
-  await scrollTo(page, 15)
-  replace(numbered(made, (n) => n > 20))
-  await expect(cards(page)).toHaveCount(10)
+  const bringRest = await loserOf(page, (text) => net.post({ text }))
   await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(0)
   const dragged = await page.evaluate(() => {
     window.scrollTo({ top: 200, behavior: 'instant' })
     return window.scrollY
   })
   expect(dragged).toBeGreaterThan(0)
-  bring(numbered(made, (n) => n <= 20).join(''))
-  await expect(cards(page)).toHaveCount(30)
+  await bringRest()
   expect(await page.evaluate(() => window.scrollY)).toBe(dragged)
 })
 

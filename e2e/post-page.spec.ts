@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Simnet } from '../src/simnet/index.js'
 import type { App } from './app.js'
-import { expect, listen, test } from './fixtures.js'
+import { expect, listen, test, type Page } from './fixtures.js'
 
 const pathOf = (uri: string) => uri.replace(/^at:\/\/(.*)\/app\.bsky\.feed\.post\/(.*)$/, '/post/$1/$2')
 
@@ -18,6 +18,15 @@ async function thread(net: Simnet, app: App): Promise<string> {
   for (const { uri } of [first, post, last])
     await expect.poll(() => app.context.shown.get(uri)?.hidden).toBe(false)
   return pathOf(post.uri)
+}
+
+/** The page of such a thread: the post that it is of, and what answers that. */
+async function openThread(page: Page, path: string) {
+  await page.goto(path)
+  return {
+    own: page.locator('.one > article'),
+    reply: page.getByRole('article').filter({ hasText: 'it is' }).last(),
+  }
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -61,10 +70,7 @@ test('what the reader has hidden is hidden in a thread, but not when it is what 
   net,
   app,
 }) => {
-  const path = await thread(net, app)
-  await page.goto(path)
-  const reply = page.getByRole('article').filter({ hasText: 'it is' }).last()
-  const own = page.locator('.one > article')
+  const { own, reply } = await openThread(page, await thread(net, app))
   const ids = await Promise.all([reply, own].map((card) => card.getAttribute('data-did')))
   await page.evaluate((dids) => {
     localStorage.setItem('pyresky:hidden', JSON.stringify(dids.map((did) => [did, 'somebody'])))
@@ -80,10 +86,7 @@ test('each post has its menu: feeds of such posts, the other posts’ pages, and
   net,
   app,
 }) => {
-  const path = await thread(net, app)
-  await page.goto(path)
-  const own = page.locator('.one > article')
-  const reply = page.getByRole('article').filter({ hasText: 'it is' }).last()
+  const { own, reply } = await openThread(page, await thread(net, app))
   const menuOf = (post: typeof own) => post.getByRole('button', { name: 'Menu of this post' })
   const menu = page.locator('.menu')
 

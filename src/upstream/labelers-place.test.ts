@@ -8,7 +8,7 @@ import { firehoseFrame } from '../decode/invented-firehose.js'
 import { silent } from '../observe/log.js'
 import { createMetrics } from '../observe/metrics.js'
 import { followLabelers, type LabelersOptions } from './labelers.js'
-import { inventLabeler } from './testing-labels.js'
+import { inventLabeler, until } from './testing-labels.js'
 import { startHost, type Host } from './testing.js'
 
 /** Where labelers' streams are begun, gone on with, and saved. */
@@ -106,14 +106,6 @@ async function stage(t: TestContext) {
       JSON.parse(readFileSync(join(folder, 'labels.json'), 'utf8')) as {
         marks: { seqs: Record<string, number> }[]
       },
-  }
-}
-
-async function until(what: string, holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 60_000
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error(`it never came that ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
 

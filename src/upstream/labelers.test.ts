@@ -9,7 +9,7 @@ import { createMetrics } from '../observe/metrics.js'
 import type { FindLabeler, FoundLabeler } from './label-signer.js'
 import { LABELS_PATH, type LabelerPlace } from './labels-plan.js'
 import { followLabelers, type LabelersOptions } from './labelers.js'
-import { inventLabeler, type InventedLabeler } from './testing-labels.js'
+import { inventLabeler, until, type InventedLabeler } from './testing-labels.js'
 import { metric, startHost, type Host, type Script } from './testing.js'
 
 const ADA = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'
@@ -68,14 +68,6 @@ async function follow(
   const outcome = (name: string) => metric(metrics, `labels_total{outcome="${name}"}`)
   const vals = () => taken.map(({ val }) => val)
   return { host, labeler, labelers, asked, taken, vals, metrics, outcome, stop }
-}
-
-async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`never: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
 }
 
 const hourAgo = () => new Date(Date.now() - 60 * 60_000).toISOString()

@@ -56,3 +56,12 @@ function signLow(bytes: Uint8Array, key: KeyObject, half: bigint): Buffer {
     if (BigInt(`0x${sig.toString('hex', 32)}`) <= half) return sig
   }
 }
+
+/** Waits until something is so, for what no event tells; fails after a minute. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`it never came that ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
